@@ -44,7 +44,11 @@ export const AnalysisOptions = z.object({
   /** Analyses to do, where they apply to the file's kind; all that apply if absent. */
   analyses: z.array(z.enum(ANALYSES)).min(1).optional(),
   /** Languages the text may be in, as ISO 639-1 codes, most likely first. Default: `['en']` for OCR, detected for speech. */
-  languages: z.array(z.string().regex(/^[a-z]{2}$/)).min(1).max(4).optional(),
+  languages: z
+    .array(z.string().regex(/^[a-z]{2}$/))
+    .min(1)
+    .max(4)
+    .optional(),
 });
 export type AnalysisOptions = z.infer<typeof AnalysisOptions>;
 

@@ -229,6 +229,7 @@ export const RESULT_NAMES = ANALYSES;
 /** The plain text of a result: reading order of the pages, or what was said, a segment a line; '' for the others. */
 export function resultText(result: Result): string {
   if (result.analysis === 'text') return result.pages.map((page) => page.text.trimEnd()).join('\n\f\n');
-  if (result.analysis === 'transcript') return result.segments.map((segment) => segment.text.trim()).join('\n');
+  if (result.analysis === 'transcript')
+    return result.segments.map((segment) => segment.text.trim()).join('\n');
   return '';
 }

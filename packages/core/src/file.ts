@@ -31,6 +31,7 @@ export const FILE_TRANSITIONS: Record<FileState, readonly FileState[]> = {
   ],
   uploaded: [
     'queued', // planJob
+    'running', // analyzeFile was faster than planJob
     'cancelled', // cancelJob
   ],
   queued: [
@@ -123,21 +124,4 @@ export interface FileRecord {
   /** A multipart upload under way. */
   multipart?: { uploadId: string; partSize: number };
   uploadedAt?: string;
-}
-
-/**
- * The **receipt**: the record that a file reached its one terminal state. Kept as a JSON object beside the results, so
- * that it can be checked without the job store.
- */
-export interface Receipt {
-  jobId: string;
-  fileId: string;
-  state: FileState;
-  since: string;
-  size: number;
-  sha256?: string;
-  mediaType?: string;
-  attempts: Attempt[];
-  results: ResultRef[];
-  error?: ErrorRecord;
 }

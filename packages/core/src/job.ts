@@ -11,6 +11,13 @@ import type { AnalysisOptions } from './media.ts';
  * - `queued`     its message is on the `jobs` queue
  * - `running`    its tasks are planned
  * - `succeeded` `partial` `failed` `cancelled`   ended: all files succeeded, some did, none did, or a person stopped it
+ *
+ * Three states hold a person's wish while it is carried out file by file, so that a crash in the middle is seen and
+ * finished by the reconciler:
+ *
+ * - `cancelling`  files that have not ended are being cancelled
+ * - `reopening`   failed and cancelled files of an ended job are being put back
+ * - `deleting`    objects and rows are being removed
  */
 export const JOB_STATES = [
   'draft',
@@ -22,20 +29,26 @@ export const JOB_STATES = [
   'partial',
   'failed',
   'cancelled',
+  'cancelling',
+  'reopening',
+  'deleting',
 ] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
-/** Every transition that can happen, by whom. */
+/** Every transition that can happen, by whom. What is not here cannot be written. */
 export const JOB_TRANSITIONS: Record<JobState, readonly JobState[]> = {
-  draft: ['uploading' /* createJob freezes the manifest */],
-  uploading: ['ready' /* completeUpload or reconcile closes the set */, 'cancelled' /* cancelJob */],
-  ready: ['queued' /* enqueueJob */, 'cancelled'],
-  queued: ['running' /* planJob */, 'cancelled'],
-  running: ['succeeded', 'partial', 'failed' /* completeFile, the last one */, 'cancelled'],
-  succeeded: [],
-  partial: ['uploading', 'ready' /* retryFiles */],
-  failed: ['uploading', 'ready' /* retryFiles */],
-  cancelled: ['uploading', 'ready' /* retryFiles */],
+  draft: ['uploading' /* createJob freezes the manifest */, 'deleting' /* reconcile: abandoned */],
+  uploading: ['ready' /* completeUpload or reconcile closes the set */, 'cancelling', 'deleting'],
+  ready: ['queued' /* enqueueJob */, 'running' /* planJob was faster */, 'cancelling', 'deleting'],
+  queued: ['queued' /* reconcile sends again */, 'running' /* planJob */, 'cancelling', 'deleting'],
+  running: ['succeeded', 'partial', 'failed', 'cancelled' /* endJob */, 'cancelling', 'deleting'],
+  succeeded: ['deleting'],
+  partial: ['reopening' /* retryFiles */, 'deleting'],
+  failed: ['reopening', 'deleting'],
+  cancelled: ['reopening', 'deleting'],
+  cancelling: ['cancelled' /* cancelJob or endJob */, 'deleting'],
+  reopening: ['uploading' /* retryFiles or reconcile */, 'deleting'],
+  deleting: ['deleting' /* deleteJob again */],
 };
 
 export const ENDED_JOB_STATES = ['succeeded', 'partial', 'failed', 'cancelled'] as const satisfies JobState[];

@@ -15,6 +15,8 @@ export interface AnalyzeRequest {
   path: string;
   /** The name that the person gave the file; for messages and as a hint where the content doesn't decide (CSV or plain text). */
   name: string;
+  /** As `inspect` gave it for these bytes; found out anew if absent. */
+  media?: MediaInfo;
   options: AnalysisOptions;
   /** An existing, empty folder; outputs are written into it. */
   outDir: string;

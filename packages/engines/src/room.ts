@@ -1,4 +1,12 @@
-import type { Analysis, AnalysisOptions, ErrorRecord, Limits, MediaInfo, Progress } from '@filemill/core';
+import type {
+  Analysis,
+  AnalysisOptions,
+  ErrorRecord,
+  Limits,
+  MediaInfo,
+  PreviewFile,
+  Progress,
+} from '@filemill/core';
 
 /**
  * A **room** is one family of engines (media, text, vision, speech). It runs inside a worker process of its own, so
@@ -20,6 +28,9 @@ export interface RoomContext {
   limits: Limits;
   /** Processor cores that all workers share. */
   cores: number;
+  /** A folder of models that replace the packaged ones (../models/catalogue.ts). */
+  modelsDir?: string;
+  /** Raised when the file is cancelled. A room that goes on regardless is killed a moment later. */
   signal: AbortSignal;
   /**
    * Waits until one of the machine's cores is free for this worker, runs the work and gives the core back. Rooms wrap
@@ -33,6 +44,16 @@ export interface RoomContext {
 export interface RoomOutput {
   results: { analysis: Analysis; path: string; engine: { name: string; version: string }; seconds: number }[];
   failures: { analysis: Analysis; error: ErrorRecord }[];
+  previews?: PreviewFile[];
 }
 
 export type Room = (request: RoomRequest, context: RoomContext) => Promise<RoomOutput>;
+
+/** Finds out what a file is; see `Engines.inspect`. */
+export type Inspect = (file: { path: string; name: string }, context: RoomContext) => Promise<MediaInfo>;
+
+/** What `<room>/room.ts` exports. Only the media room looks inside files. */
+export interface RoomModule {
+  run: Room;
+  inspect?: Inspect;
+}

@@ -1,0 +1,1 @@
+export { createEngines, type EngineOptions } from './host/engines.ts';

@@ -13,3 +13,4 @@ export * from './ports/job-store.ts';
 export * from './ports/log.ts';
 export * from './ports/mailer.ts';
 export * from './ports/queue.ts';
+export * from './ports/scratch.ts';

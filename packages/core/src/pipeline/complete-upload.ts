@@ -28,7 +28,11 @@ export async function completeUpload(
   return outcome;
 }
 
-async function takeIn(deps: Deps, file: FileRecord, size: number): Promise<'accepted' | 'refused' | 'repeated'> {
+async function takeIn(
+  deps: Deps,
+  file: FileRecord,
+  size: number,
+): Promise<'accepted' | 'refused' | 'repeated'> {
   const { jobId, fileId } = file;
   const at = iso(deps.clock.now());
   const move = { jobId, fileId, from: ['pending' as const], at };
@@ -39,7 +43,11 @@ async function takeIn(deps: Deps, file: FileRecord, size: number): Promise<'acce
   }
   const message = `${size} bytes arrived where ${file.size} were announced. Retry the file to upload it again.`;
   const error = { code: 'upload.size_mismatch' as const, message };
-  const { applied } = await deps.jobs.moveFile({ ...move, to: 'failed', set: { error, multipart: undefined } });
+  const { applied } = await deps.jobs.moveFile({
+    ...move,
+    to: 'failed',
+    set: { error, multipart: undefined },
+  });
   return applied ? 'refused' : 'repeated';
 }
 
@@ -82,7 +90,10 @@ export async function finishUpload(
   if (uploadId) await joinParts(deps.blobs, file, uploadId);
   const object = await deps.blobs.head('uploads', file.key);
   if (!object) {
-    throw new FilemillError('upload.missing', `"${file.name}" has not arrived. Ask for an upload and send it again.`);
+    throw new FilemillError(
+      'upload.missing',
+      `"${file.name}" has not arrived. Ask for an upload and send it again.`,
+    );
   }
   await completeUpload(deps, object);
   return (await deps.jobs.getFile(input.jobId, input.fileId)) ?? file;
@@ -100,4 +111,3 @@ async function joinParts(blobs: BlobStore, file: FileRecord, uploadId: string): 
   }
   await blobs.completeMultipart(file.key, uploadId, parts);
 }
-

@@ -36,7 +36,12 @@ export async function createJob(
   for (let start = 0; start < files.length; start += CHUNK) {
     await deps.jobs.addFiles(files.slice(start, start + CHUNK));
   }
-  const frozen = await deps.jobs.moveJob({ jobId: job.jobId, from: ['draft'], to: 'uploading', at: iso(now) });
+  const frozen = await deps.jobs.moveJob({
+    jobId: job.jobId,
+    from: ['draft'],
+    to: 'uploading',
+    at: iso(now),
+  });
   return { job: frozen.job ?? job, fileIds };
 }
 
@@ -49,7 +54,10 @@ function checkManifest({ files }: NewJob, limits: Limits): void {
   if (files.length === 0) throw new FilemillError('input.invalid', 'A job needs at least one file.');
   if (files.length > limits.filesPerJob) {
     const limit = nameLimit('filesPerJob', limits);
-    throw new FilemillError('input.limit', `${files.length} files are more than ${limit}. Make several jobs.`);
+    throw new FilemillError(
+      'input.limit',
+      `${files.length} files are more than ${limit}. Make several jobs.`,
+    );
   }
   for (const file of files) {
     if (file.name.length > limits.nameLength) {
@@ -60,7 +68,10 @@ function checkManifest({ files }: NewJob, limits: Limits): void {
     }
     if (file.size > limits.fileMegabytes * 1e6) {
       const limit = nameLimit('fileMegabytes', limits);
-      throw new FilemillError('input.limit', `"${file.name}" is larger than ${limit}. Leave it out or split it.`);
+      throw new FilemillError(
+        'input.limit',
+        `"${file.name}" is larger than ${limit}. Leave it out or split it.`,
+      );
     }
   }
 }

@@ -46,8 +46,14 @@ export async function requestUpload(
   const partCount = Math.ceil(file.size / partSize);
   const parts = input.parts ?? [];
   const outside = parts.find((part) => part > partCount);
-  if (outside) throw new FilemillError('input.invalid', `There is no part ${outside}: "${file.name}" has ${partCount}.`);
-  const urls = await deps.blobs.presignParts({ key: file.key, uploadId, parts, expiresSeconds: EXPIRES_SECONDS });
+  if (outside)
+    throw new FilemillError('input.invalid', `There is no part ${outside}: "${file.name}" has ${partCount}.`);
+  const urls = await deps.blobs.presignParts({
+    key: file.key,
+    uploadId,
+    parts,
+    expiresSeconds: EXPIRES_SECONDS,
+  });
   return { method: 'multipart', uploadId, partSize, partCount, urls, uploaded, expiresAt };
 }
 

@@ -60,8 +60,8 @@ export interface JobStore {
   /** Changes members of a file without changing its state, under the same fence. */
   updateFile(update: FileUpdate): Promise<{ applied: boolean }>;
 
-  /** Notes how far a running file is. Best effort: it may be lost, and is never relied on. */
-  putProgress(jobId: string, fileId: string, attempt: number, progress: Progress): Promise<void>;
+  /** Notes how far a running file is. Best effort: it may be lost or written later, never fails, and is never relied on. */
+  putProgress(jobId: string, fileId: string, attempt: number, progress: Progress): void;
   getProgress(jobId: string, fileIds: string[]): Promise<Map<string, Progress>>;
 
   /**

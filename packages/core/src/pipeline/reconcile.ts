@@ -1,0 +1,131 @@
+import type { JobRecord, JobState } from '../job.ts';
+import type { Limits } from '../limits.ts';
+import type { Queues } from '../messages.ts';
+import type { BlobStore } from '../ports/blob-store.ts';
+import { iso, type Clock } from '../ports/clock.ts';
+import type { EventBus } from '../ports/event-bus.ts';
+import type { JobStore } from '../ports/job-store.ts';
+import { cancelJob } from './cancel-job.ts';
+import { closeSet, completeUpload } from './complete-upload.ts';
+import { deleteJob } from './delete-job.ts';
+import { endJob } from './end-job.ts';
+import { enqueueJob } from './enqueue-job.ts';
+import { jobPrefix } from './keys.ts';
+import { reopenJob } from './retry-files.ts';
+
+interface Deps {
+  jobs: JobStore;
+  blobs: BlobStore;
+  queues: Queues;
+  events: EventBus;
+  clock: Clock;
+  limits: Limits;
+}
+
+/** How long a job may be in a state before the sweep looks at it, and what it then does: the repair of each gap. */
+const SWEEPS: Partial<
+  Record<JobState, { afterSeconds: number; repair: (deps: Deps, job: JobRecord) => Promise<unknown> }>
+> = {
+  draft: { afterSeconds: 24 * 3600, repair: deleteJob },
+  uploading: { afterSeconds: 60, repair: repairUploading },
+  ready: { afterSeconds: 30, repair: enqueueJob },
+  queued: { afterSeconds: 600, repair: enqueueJob },
+  running: { afterSeconds: 60, repair: repairRunning },
+  cancelling: { afterSeconds: 60, repair: cancelJob },
+  reopening: { afterSeconds: 60, repair: reopenJob },
+  deleting: { afterSeconds: 60, repair: deleteJob },
+};
+
+const PAGE = 100;
+
+export interface Repairs {
+  /** Jobs looked at. */
+  jobs: number;
+  /** Tasks sent again because a lease had ended. */
+  leases: number;
+  /** Files failed because their task was a dead letter. */
+  dead: number;
+}
+
+/**
+ * Step 9, on a schedule. Every state in which something waits has a sweep that repairs what a crash or a lost message
+ * left behind; each repair is one of the ordinary steps, run again.
+ */
+export async function reconcile(deps: Deps): Promise<Repairs> {
+  let jobs = 0;
+  for (const [state, { afterSeconds, repair }] of Object.entries(SWEEPS)) {
+    const before = iso(deps.clock.now() - afterSeconds * 1000);
+    let cursor: string | undefined;
+    do {
+      const page = await deps.jobs.listJobsByState({ state: state as JobState, before, limit: PAGE, cursor });
+      for (const job of page.items) await repair(deps, job);
+      jobs += page.items.length;
+      cursor = page.cursor;
+    } while (cursor);
+  }
+  return { jobs, leases: await resendLostTasks(deps), dead: await failDeadTasks(deps) };
+}
+
+/** Lost events: what has arrived is taken in, found by one listing of the job's objects. Then the deadline. */
+async function repairUploading(deps: Deps, job: JobRecord): Promise<void> {
+  let cursor: string | undefined;
+  do {
+    const page = await deps.blobs.list('uploads', jobPrefix(job.jobId), cursor);
+    for (const object of page.objects) await completeUpload(deps, object);
+    cursor = page.cursor;
+  } while (cursor);
+  if (deps.clock.now() >= Date.parse(job.uploadDeadline)) await failMissing(deps, job);
+  await closeSet(deps, job.jobId);
+}
+
+async function failMissing(deps: Deps, { jobId }: JobRecord): Promise<void> {
+  const message = `The file did not arrive within ${deps.limits.uploadHours} hours. Retry it to upload it again.`;
+  const set = { error: { code: 'upload.missing' as const, message } };
+  let cursor: string | undefined;
+  do {
+    const page = await deps.jobs.listFiles({ jobId, state: 'pending', limit: PAGE, cursor });
+    const at = iso(deps.clock.now());
+    for (const { fileId } of page.items) {
+      await deps.jobs.moveFile({ jobId, fileId, from: ['pending'], to: 'failed', at, set });
+    }
+    cursor = page.cursor;
+  } while (cursor);
+}
+
+/** A plan that was interrupted is sent again; a job whose last file ended without anybody to say so is ended. */
+async function repairRunning(deps: Deps, { jobId, round }: JobRecord): Promise<void> {
+  if (await endJob(deps, jobId)) return;
+  const counts = await deps.jobs.countFiles(jobId);
+  if (counts && counts.uploaded > 0) await deps.queues.jobs.send([{ body: { jobId, round } }]);
+}
+
+/** A task normally comes back by itself when its worker dies; one that was lost is sent again well after that. */
+async function resendLostTasks(deps: Deps): Promise<number> {
+  const before = iso(deps.clock.now() - 5 * 60_000);
+  const { items } = await deps.jobs.listExpiredLeases({ before, limit: PAGE });
+  for (const { jobId, fileId } of items) {
+    const job = await deps.jobs.getJob(jobId);
+    if (job) await deps.queues.tasks.send([{ body: { jobId, fileId, round: job.round } }]);
+  }
+  return items.length;
+}
+
+/** The queue gives up on a message after many receives; its file then fails instead of waiting for ever. */
+async function failDeadTasks(deps: Deps): Promise<number> {
+  const letters = await deps.queues.tasks.peekDead(PAGE);
+  for (const { body } of letters) {
+    const { jobId, fileId } = body;
+    const message = 'The file could not be worked on, however often it was tried. Retry it, or leave it out.';
+    await deps.jobs.moveFile({
+      jobId,
+      fileId,
+      from: ['queued'],
+      to: 'failed',
+      at: iso(deps.clock.now()),
+      set: { error: { code: 'attempts.exhausted', message } },
+    });
+    await endJob(deps, jobId);
+  }
+  await deps.queues.tasks.deleteDead(letters.map(({ id }) => id));
+  return letters.length;
+}

@@ -32,6 +32,8 @@ export const ERROR_CODES = {
   'attempts.exhausted': 'The file failed in each of its attempts.',
   'model.unverified': 'A model file does not have the hash that it should have.',
   'storage.full': 'The disk has no room left.',
+  'storage.in_use': 'Another process uses the data folder.',
+  'storage.newer': 'The data was written by a newer version.',
   cancelled: 'The work was cancelled.',
   internal: 'Something failed that should not have.',
 } as const;

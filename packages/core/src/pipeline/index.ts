@@ -2,7 +2,7 @@
  * The path of a file, step by step. This is the contents page of the system: each step is one function
  * `(deps, input) → result` that names only the ports it uses, and each may be run twice.
  */
-export { createJob, type NewJob } from './create-job.ts'; //             1  the manifest is checked and frozen
+export { createJob, fileIdAt, type NewJob } from './create-job.ts'; //             1  the manifest is checked and frozen
 export { requestUpload, type UploadGrant } from './request-upload.ts'; // 2  how to upload one file
 export { completeUpload, finishUpload } from './complete-upload.ts'; //  3  the bytes are there; the last closes the set
 export { enqueueJob } from './enqueue-job.ts'; //                        4  the closed job becomes one message

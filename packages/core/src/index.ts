@@ -1,3 +1,4 @@
+export * from './consume.ts';
 export * from './errors.ts';
 export * from './file.ts';
 export * from './job.ts';

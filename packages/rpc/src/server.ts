@@ -8,6 +8,12 @@ import { createRouter, type Caller, type RpcDeps } from './router.ts';
 
 export type { Caller, RpcDeps } from './router.ts';
 
+export interface RpcHandlerDeps extends RpcDeps {
+  log: Log;
+  /** Who sends this request; throws ORPCError UNAUTHORIZED where nobody is known. */
+  callerOf: (request: IncomingMessage) => Promise<Caller>;
+}
+
 /** Bytes of a request's JSON; a manifest of 10,000 files takes about two million. An HTTP API takes ten. */
 const MAX_BODY_BYTES = 10_000_000;
 
@@ -16,7 +22,7 @@ const MAX_BODY_BYTES = 10_000_000;
  * Answers false for any other path.
  */
 export function createRpcHandler(
-  deps: RpcDeps & { log: Log; callerOf: (request: IncomingMessage) => Promise<Caller> },
+  deps: RpcHandlerDeps,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
   const handler = new OpenAPIHandler(createRouter(deps), {
     plugins: [new BodyLimitPlugin({ maxBodySize: MAX_BODY_BYTES })],

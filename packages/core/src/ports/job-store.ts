@@ -1,3 +1,4 @@
+import { FilemillError } from '../errors.ts';
 import type { FileRecord, FileState } from '../file.ts';
 import type { FileCounts, JobRecord, JobState } from '../job.ts';
 import type { Progress } from './engines.ts';
@@ -17,7 +18,10 @@ export interface JobStore {
    */
   createJob(job: JobRecord): Promise<{ created: boolean; job: JobRecord }>;
 
-  /** Adds files to a draft; files that are already there (same id) stay as they are, so that it can be repeated. */
+  /**
+   * Adds files to a draft; files that are already there (same id) stay as they are, so that it can be repeated. Throws
+   * `job.wrong_state` for a new file once the manifest is frozen, `job.not_found` where there is no such job.
+   */
   addFiles(files: FileRecord[]): Promise<void>;
 
   getJob(jobId: string): Promise<JobRecord | undefined>;
@@ -26,7 +30,7 @@ export interface JobStore {
   /** Counts of a job's files by state; undefined for a job that isn't there. Costs the same for any number of files. */
   countFiles(jobId: string): Promise<FileCounts | undefined>;
 
-  /** An owner's jobs, newest first; drafts are left out. */
+  /** An owner's jobs, newest first; drafts and jobs that are being deleted are left out. */
   listJobs(query: JobQuery): Promise<Page<JobRecord>>;
 
   /** A job's files in the manifest's order; with `state`, only those in that state. */
@@ -70,7 +74,10 @@ export interface JobStore {
   putReusable(reuseKey: string, file: ReusableResult): Promise<void>;
   getReusable(reuseKey: string): Promise<ReusableResult | undefined>;
 
-  /** Removes an ended job and its files, in steps that can be repeated; true when nothing is left. */
+  /**
+   * Removes a job in state `deleting`, its files and its reusable results, in bounded steps that can be repeated; true
+   * when nothing is left. Throws `job.wrong_state` in any other state.
+   */
   deleteJob(jobId: string): Promise<boolean>;
 }
 
@@ -132,3 +139,9 @@ export type ReusableResult = Pick<
   FileRecord,
   'jobId' | 'fileId' | 'kind' | 'media' | 'results' | 'previews' | 'failures'
 >;
+
+/** Throws `internal` for a move that the table lacks: a mistake in a program, found before anything is written. */
+export function checkTransition<S extends string>(table: Record<S, readonly S[]>, from: S[], to: S): void {
+  const wrong = from.find((state) => !table[state].includes(to));
+  if (wrong !== undefined) throw new FilemillError('internal', `There is no transition ${wrong} → ${to}.`);
+}

@@ -25,7 +25,7 @@ export function startQueueProcessor(deps: {
     async handle({ body }) {
       const { planned } = await planJob(deps, body);
       deps.log.info('job.planned', { ...body, planned });
-      return { then: 'done' };
+      return { dispose: 'delete' };
     },
   });
 }

@@ -1,8 +1,8 @@
 import type { Log } from './ports/log.ts';
 import type { Queue, Received } from './ports/queue.ts';
 
-/** What becomes of a message: `done` deletes it, `again` lets it be received again after so many seconds. */
-export type Disposal = { then: 'done' } | { then: 'again'; seconds: number };
+/** What becomes of a message: it is deleted, or released to be received again after so many seconds. */
+export type Disposal = { dispose: 'delete' } | { dispose: 'release'; seconds: number };
 
 export interface Consumer {
   /** Takes no more messages, raises `stopping`, and resolves when every message in hand has been disposed of. */
@@ -76,7 +76,7 @@ async function settle<M>(
 ) {
   try {
     const disposal = await handle(message, stopping);
-    if (disposal.then === 'done') await queue.delete([message.receipt]);
+    if (disposal.dispose === 'delete') await queue.delete([message.receipt]);
     else await queue.changeVisibility(message.receipt, disposal.seconds);
   } catch (error) {
     log.error('message.failed', {

@@ -27,9 +27,9 @@ interface Deps {
 /** What the worker does with the task's message. */
 export type TaskOutcome =
   /** Delete it. */
-  | { then: 'done'; state: 'succeeded' | 'failed' | 'over' }
+  | { dispose: 'delete'; state: 'succeeded' | 'failed' | 'over' }
   /** Leave it on the queue, to be received again after so many seconds. */
-  | { then: 'again'; seconds: number };
+  | { dispose: 'release'; seconds: number };
 
 export interface Worker {
   /** Raised when the worker is to give its work back and end. */
@@ -44,20 +44,20 @@ export interface Worker {
  */
 export async function analyzeFile(deps: Deps, task: TaskMessage, worker: Worker): Promise<TaskOutcome> {
   const lease = await leaseFile(deps, task);
-  if (lease.kind === 'over') return { then: 'done', state: 'over' };
-  if (lease.kind === 'held') return { then: 'again', seconds: lease.seconds };
+  if (lease.kind === 'over') return { dispose: 'delete', state: 'over' };
+  if (lease.kind === 'held') return { dispose: 'release', seconds: lease.seconds };
   const { file } = lease;
   const job = await deps.jobs.getJob(task.jobId);
-  if (!job) return { then: 'done', state: 'over' };
+  if (!job) return { dispose: 'delete', state: 'over' };
   if (file.tries > deps.limits.attempts) return giveUp(deps, file);
 
   const heart = startHeart(deps, file, worker);
   try {
     const outcome = await produce(deps, job, file, AbortSignal.any([heart.lost, worker.stopping]));
     await completeFile(deps, file, outcome);
-    return { then: 'done', state: 'succeeded' };
+    return { dispose: 'delete', state: 'succeeded' };
   } catch (thrown) {
-    if (heart.lost.aborted) return { then: 'again', seconds: 1 }; // whoever has it now says what is to be done
+    if (heart.lost.aborted) return { dispose: 'release', seconds: 1 }; // whoever has it now says what is to be done
     if (worker.stopping.aborted) return giveBack(deps, file);
     return settleError(deps, file, toErrorRecord(thrown));
   } finally {
@@ -108,17 +108,17 @@ async function settleError(deps: Deps, file: FileRecord, error: ErrorRecord): Pr
   const triesLeft = file.tries < deps.limits.attempts;
   if (!isTransient(error.code) || !triesLeft) {
     await completeFile(deps, file, { state: 'failed', error });
-    return { then: 'done', state: 'failed' };
+    return { dispose: 'delete', state: 'failed' };
   }
   await putBack(deps, file, { error });
-  return { then: 'again', seconds: backOffSeconds(file.tries) };
+  return { dispose: 'release', seconds: backOffSeconds(file.tries) };
 }
 
 /** A file whose workers died without a word is set aside after its attempts. */
 async function giveUp(deps: Deps, file: FileRecord): Promise<TaskOutcome> {
   const message = `The worker died in each of ${deps.limits.attempts} attempts. Retry the file, or leave it out.`;
   await completeFile(deps, file, { state: 'failed', error: { code: 'attempts.exhausted', message } });
-  return { then: 'done', state: 'failed' };
+  return { dispose: 'delete', state: 'failed' };
 }
 
 /** A worker that ends in good order gives the file back at once; the attempt does not count. */
@@ -127,7 +127,7 @@ async function giveBack(deps: Deps, file: FileRecord): Promise<TaskOutcome> {
     error: toErrorRecord(new FilemillError('cancelled', 'The worker was stopped.')),
     tries: file.tries - 1,
   });
-  return { then: 'again', seconds: 0 };
+  return { dispose: 'release', seconds: 0 };
 }
 
 async function putBack(

@@ -1,0 +1,92 @@
+import type { Block } from '@filemill/core';
+import { regionsOf } from './columns.ts';
+import { lineOf, type ReadLine } from './reading.ts';
+import { heightOf, median, union, type Rect } from './rect.ts';
+import { lineHeight, rowsOf, segmentsOf } from './rows.ts';
+
+/** Lines that belong together. Their `type` is a guess from size and shape. */
+export interface LayoutBlock {
+  type: Block['type'];
+  lines: ReadLine[];
+  rect: Rect;
+}
+
+/** A gap of more than this many line heights parts paragraphs. */
+const PARAGRAPH_GAP = 0.9;
+/** Lines whose heights differ by more than this factor are of different type. */
+const OTHER_SIZE = 1.3;
+/** From this many times the height of ordinary lines on, a short block is a heading; from the next on, the title. */
+const HEADING_SIZE = 1.2;
+const TITLE_SIZE = 1.6;
+const HEADING_WORDS = 16;
+const BULLET = /^(?:[-•●◦▪■*–—·]|\(?\d{1,3}[.)]|[a-z][.)])$/;
+
+/** Blocks in reading order. Tables, which were found before, keep their place among the lines. */
+export function blocksOf(lines: readonly ReadLine[], tables: readonly LayoutBlock[] = []): LayoutBlock[] {
+  const height = lineHeight(lines);
+  const segments = segmentsOf(lines);
+  const items = [
+    ...segments.map((segment) => ({ ...segment, table: undefined })),
+    ...tables.map((table) => ({ rect: table.rect, words: [], table })),
+  ];
+  const blocks = regionsOf(items, height).flatMap((region) => {
+    const parts: LayoutBlock[] = [];
+    let loose: ReadLine[] = [];
+    const flush = () => {
+      parts.push(...paragraphsOf(mergeRows(loose), height));
+      loose = [];
+    };
+    for (const item of region) {
+      if (!item.table) loose.push(item);
+      else {
+        flush();
+        parts.push(item.table);
+      }
+    }
+    flush();
+    return parts;
+  });
+  return blocks.map((block) => (block.type === 'table' ? block : { ...block, type: typeOf(block, height) }));
+}
+
+/** Segments of one row, within one column, are one line again. */
+function mergeRows(segments: ReadLine[]): ReadLine[] {
+  return rowsOf(segments).map((row) => lineOf(row.items.flatMap((segment) => segment.words)));
+}
+
+function paragraphsOf(lines: ReadLine[], height: number): LayoutBlock[] {
+  const blocks: LayoutBlock[] = [];
+  for (const line of lines) {
+    const block = blocks.at(-1);
+    if (block && continues(block, line, height)) {
+      block.lines.push(line);
+      block.rect = union([block.rect, line.rect]);
+    } else {
+      blocks.push({ type: 'paragraph', lines: [line], rect: line.rect });
+    }
+  }
+  return blocks;
+}
+
+function continues(block: LayoutBlock, line: ReadLine, height: number): boolean {
+  const previous = block.lines.at(-1)!;
+  const [a, b] = [typeHeight(previous), typeHeight(line)];
+  const gap = line.rect.top - previous.rect.bottom;
+  return (
+    gap <= PARAGRAPH_GAP * Math.max(height, Math.min(a, b)) && Math.max(a, b) <= OTHER_SIZE * Math.min(a, b)
+  );
+}
+
+/** Heights of words depend on their letters; the upper half of them has ascenders. */
+function typeHeight(line: ReadLine): number {
+  const heights = line.words.map((word) => heightOf(word.rect)).toSorted((a, b) => a - b);
+  return median(heights.slice(heights.length >> 1));
+}
+
+function typeOf(block: LayoutBlock, height: number): Block['type'] {
+  const words = block.lines.reduce((sum, line) => sum + line.words.length, 0);
+  const size = median(block.lines.map((line) => heightOf(line.rect))) / height;
+  if (words <= HEADING_WORDS && size >= HEADING_SIZE) return size >= TITLE_SIZE ? 'title' : 'heading';
+  const bullets = block.lines.filter((line) => BULLET.test(line.words[0]!.text)).length;
+  return bullets > 0 && bullets >= block.lines.length / 3 ? 'list' : 'paragraph';
+}

@@ -25,7 +25,7 @@ export async function completeFile(
   const { applied } = await deps.jobs.moveFile({
     jobId,
     fileId,
-    from: ['running', 'queued'],
+    from: ['running'],
     to: state,
     at,
     attempt,

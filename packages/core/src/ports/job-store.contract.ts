@@ -1,0 +1,12 @@
+import { fileChecks } from './job-store-files.contract.ts';
+import { jobChecks } from './job-store-jobs.contract.ts';
+import { registerChecks, type Check } from './contract.ts';
+import type { JobStore } from './job-store.ts';
+
+/** What every job store promises. */
+export const jobStoreChecks: readonly Check<JobStore>[] = [...jobChecks, ...fileChecks];
+
+/** Registers the contract's tests for one adapter; `make` gives an empty store each time. */
+export function jobStoreContract(name: string, make: () => Promise<JobStore>): void {
+  registerChecks(name, jobStoreChecks, make);
+}

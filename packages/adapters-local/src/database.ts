@@ -3,9 +3,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { FilemillError } from '@filemill/core';
-import { MIGRATIONS } from './database-migrations.ts';
-import { storageError } from './database-errors.ts';
-import { lockFolder } from './folder-lock.ts';
+import { MIGRATIONS } from './database/migrations.ts';
+import { storageError } from './database/errors.ts';
+import { lockFolder } from './database/folder-lock.ts';
 
 /**
  * What an acknowledged write survives. `normal`: the end of the process at any instruction; a power loss may take the

@@ -13,7 +13,7 @@ import {
 } from '@filemill/core';
 import type { Database } from './database.ts';
 import { createQueue, queueWakeup } from './queue.ts';
-import { createQueueMessages, type QueueMessages } from './queue-messages.ts';
+import { createQueueMessages, type QueueMessages } from './queue/messages.ts';
 
 export interface EventBusOptions {
   log: Log;
@@ -106,7 +106,7 @@ function deliver(db: Database, { name, handlers }: Subscriber, options: EventBus
       const handler = handlers.get(body.type);
       if (!handler) throw new Error(`${name} has no handler for ${body.type} any more`);
       await handler(body);
-      return { then: 'done' };
+      return { dispose: 'delete' };
     } catch (error) {
       log.error('event.failed', {
         subscriber: name,
@@ -114,7 +114,7 @@ function deliver(db: Database, { name, handlers }: Subscriber, options: EventBus
         tries: receiveCount,
         error: String(error),
       });
-      return { then: 'again', seconds: backOff(receiveCount) };
+      return { dispose: 'release', seconds: backOff(receiveCount) };
     }
   }
 

@@ -7,16 +7,15 @@ import {
   type FileCounts,
   type FileMove,
   type FileRecord,
-  type FileUpdate,
   type JobMove,
   type JobRecord,
   type JobStore,
   type Progress,
 } from '@filemill/core';
 import type { Database } from './database.ts';
-import { decodeCursor, toPage } from './cursor.ts';
-import { fromFileRow, fromJobRow, toFileRow, toJobRow, type FileRow, type JobRow } from './job-store-rows.ts';
-import { prepareStatements } from './job-store-statements.ts';
+import { decodeCursor, toPage } from './job-store/cursor.ts';
+import { fromFileRow, fromJobRow, toFileRow, toJobRow, type FileRow, type JobRow } from './job-store/rows.ts';
+import { prepareStatements } from './job-store/statements.ts';
 
 /** Rows that one call of `deleteJob` removes at most. */
 const DELETE_STEP = 1000;
@@ -49,8 +48,8 @@ export function createJobStore(db: Database): JobStore {
 
   function writeJob(job: JobRecord): JobRecord {
     const row = toJobRow(job);
-    const { owner, created_at, idempotency_key, ...changing } = row;
-    sql.updateJob.run(changing);
+    const { job_id, state, since, round, members } = row;
+    sql.updateJob.run({ job_id, state, since, round, members });
     return fromJobRow(row);
   }
 

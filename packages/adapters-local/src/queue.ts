@@ -8,8 +8,8 @@ import {
   type Received,
 } from '@filemill/core';
 import type { Database } from './database.ts';
-import { createQueueMessages, type MessageRow, type Receipt } from './queue-messages.ts';
-import { waitForWakeup } from './queue-wait.ts';
+import { createQueueMessages, type MessageRow, type Receipt } from './queue/messages.ts';
+import { waitForWakeup } from './queue/wait.ts';
 
 const MAX_DELAY_SECONDS = 900;
 const MAX_RECEIVE = 10;

@@ -1,5 +1,5 @@
-import { fileChecks } from './job-store-files.contract.ts';
-import { jobChecks } from './job-store-jobs.contract.ts';
+import { fileChecks } from './contracts/job-store-files.ts';
+import { jobChecks } from './contracts/job-store-jobs.ts';
 import { registerChecks, type Check } from './contract.ts';
 import type { JobStore } from './job-store.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { eventually, together, type Check } from './contract.ts';
-import { addJob, draft, pending, readAll, second } from './job-store.fixtures.ts';
-import type { JobStore } from './job-store.ts';
+import { eventually, together, type Check } from '../contract.ts';
+import { addJob, draft, pending, readAll, second } from './job-store-fixtures.ts';
+import type { JobStore } from '../job-store.ts';
 
 /** What a job store promises about jobs. */
 export const jobChecks: readonly Check<JobStore>[] = [
@@ -26,7 +26,10 @@ export const jobChecks: readonly Check<JobStore>[] = [
       const other = await store.createJob(draft('k1', { owner: 'bob', idempotencyKey: 'same' }));
       assert.ok(other.created, "another owner's key is another key");
       const without = await together(3, (n) => store.createJob(draft(`l${n}`)));
-      assert.ok(without.every(({ created }) => created), 'jobs without a key are all made');
+      assert.ok(
+        without.every(({ created }) => created),
+        'jobs without a key are all made',
+      );
     },
   },
   {
@@ -50,7 +53,13 @@ export const jobChecks: readonly Check<JobStore>[] = [
       await addJob(store, 'j1');
       const late = await store.moveJob({ jobId: 'j1', from: ['ready'], to: 'queued', at: second(9) });
       assert.deepEqual([late.applied, late.job?.state, late.job?.since], [false, 'uploading', second(0)]);
-      const wrongRound = { jobId: 'j1', from: ['uploading' as const], to: 'ready' as const, at: second(9), round: 4 };
+      const wrongRound = {
+        jobId: 'j1',
+        from: ['uploading' as const],
+        to: 'ready' as const,
+        at: second(9),
+        round: 4,
+      };
       assert.equal((await store.moveJob(wrongRound)).applied, false);
       assert.equal((await store.moveJob({ ...wrongRound, round: 0 })).applied, true);
       const nobody = await store.moveJob({ jobId: 'j2', from: ['ready'], to: 'queued', at: second(9) });
@@ -82,7 +91,10 @@ export const jobChecks: readonly Check<JobStore>[] = [
       await store.moveJob({ jobId: 'going', from: ['uploading'], to: 'deleting', at: second(5) });
       await eventually(async () => {
         const { items, cursor } = await store.listJobs({ owner: 'ada', limit: 10 });
-        assert.deepEqual(items.map(({ jobId }) => jobId), ['j3', 'j2', 'j1']);
+        assert.deepEqual(
+          items.map(({ jobId }) => jobId),
+          ['j3', 'j2', 'j1'],
+        );
         assert.equal(cursor, undefined);
       });
     },
@@ -96,16 +108,22 @@ export const jobChecks: readonly Check<JobStore>[] = [
       await addJob(store, 'gone', { createdAt: second(5) });
       let newer = 20;
       const listed = await eventually(async () => {
-        const all = await readAll((cursor) => store.listJobs({ owner: 'ada', limit: 3, cursor }), async () => {
-          await addJob(store, `j${newer}`, { createdAt: second(newer++) });
-          await store.moveJob({ jobId: 'gone', from: ['uploading'], to: 'deleting', at: second(5) });
-          await store.deleteJob('gone');
-        });
+        const all = await readAll(
+          (cursor) => store.listJobs({ owner: 'ada', limit: 3, cursor }),
+          async () => {
+            await addJob(store, `j${newer}`, { createdAt: second(newer++) });
+            await store.moveJob({ jobId: 'gone', from: ['uploading'], to: 'deleting', at: second(5) });
+            await store.deleteJob('gone');
+          },
+        );
         const kept = all.map(({ jobId }) => jobId).filter((id) => id < 'j20' && id !== 'gone');
         assert.equal(kept.length, 10);
         return kept;
       });
-      assert.deepEqual(listed, Array.from({ length: 10 }, (_, n) => `j${19 - n}`));
+      assert.deepEqual(
+        listed,
+        Array.from({ length: 10 }, (_, n) => `j${19 - n}`),
+      );
     },
   },
   {
@@ -118,7 +136,10 @@ export const jobChecks: readonly Check<JobStore>[] = [
       await eventually(async () => {
         const query = { state: 'uploading' as const, before: second(9), limit: 2 };
         const jobs = await readAll((cursor) => store.listJobsByState({ ...query, cursor }));
-        assert.deepEqual(jobs.map(({ jobId }) => jobId), ['j1', 'j2', 'j3']);
+        assert.deepEqual(
+          jobs.map(({ jobId }) => jobId),
+          ['j1', 'j2', 'j3'],
+        );
       });
     },
   },
@@ -126,7 +147,9 @@ export const jobChecks: readonly Check<JobStore>[] = [
     name: 'refuses a cursor that it did not give',
     async check(make) {
       const store = await make();
-      await assert.rejects(store.listJobs({ owner: 'ada', limit: 3, cursor: 'nonsense' }), { code: 'input.invalid' });
+      await assert.rejects(store.listJobs({ owner: 'ada', limit: 3, cursor: 'nonsense' }), {
+        code: 'input.invalid',
+      });
       await assert.rejects(store.listFiles({ jobId: 'j1', limit: 3, cursor: btoa('[1]') }), {
         code: 'input.invalid',
       });

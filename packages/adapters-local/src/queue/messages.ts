@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Database } from './database.ts';
+import type { Database } from '../database.ts';
 
 /** A message as it lies in the table. Times in milliseconds since 1970. */
 export interface MessageRow {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { FileRecord } from '../file.ts';
-import type { JobRecord } from '../job.ts';
-import { iso } from './clock.ts';
-import type { JobStore, Page } from './job-store.ts';
+import type { FileRecord } from '../../file.ts';
+import type { JobRecord } from '../../job.ts';
+import { iso } from '../clock.ts';
+import type { JobStore, Page } from '../job-store.ts';
 
 const EPOCH = Date.UTC(2030, 0, 1);
 
@@ -69,7 +69,14 @@ export async function addRunningFile(store: JobStore, jobId: string): Promise<st
   await store.moveFile({ jobId, fileId, from: ['pending'], to: 'uploaded', at: second(1) });
   await store.moveFile({ jobId, fileId, from: ['uploaded'], to: 'queued', at: second(2) });
   const set = { attempt: 1, tries: 1, leaseUntil: second(60) };
-  const { applied } = await store.moveFile({ jobId, fileId, from: ['queued'], to: 'running', at: second(3), set });
+  const { applied } = await store.moveFile({
+    jobId,
+    fileId,
+    from: ['queued'],
+    to: 'running',
+    at: second(3),
+    set,
+  });
   assert.ok(applied, 'a queued file can be leased');
   return fileId;
 }

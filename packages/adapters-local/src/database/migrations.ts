@@ -1,5 +1,3 @@
-import { FILE_STATES } from '@filemill/core';
-
 /**
  * The schema's history: `filemill.sqlite` at `user_version` n has had the first n of these. Only ever append; a step
  * that a released version contains is never changed.
@@ -25,7 +23,13 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE job_counts (
     job_id TEXT NOT NULL PRIMARY KEY,
-    ${FILE_STATES.map((state) => `${state} INTEGER NOT NULL DEFAULT 0 CHECK (${state} >= 0)`).join(',\n    ')}
+    pending INTEGER NOT NULL DEFAULT 0 CHECK (pending >= 0),
+    uploaded INTEGER NOT NULL DEFAULT 0 CHECK (uploaded >= 0),
+    queued INTEGER NOT NULL DEFAULT 0 CHECK (queued >= 0),
+    running INTEGER NOT NULL DEFAULT 0 CHECK (running >= 0),
+    succeeded INTEGER NOT NULL DEFAULT 0 CHECK (succeeded >= 0),
+    failed INTEGER NOT NULL DEFAULT 0 CHECK (failed >= 0),
+    cancelled INTEGER NOT NULL DEFAULT 0 CHECK (cancelled >= 0)
   ) WITHOUT ROWID;
 
   CREATE TABLE files (

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { FILE_STATES, type FileState } from '../file.ts';
-import { NO_FILES } from '../job.ts';
-import { eventually, together, type Check } from './contract.ts';
-import { addJob, addRunningFile, draft, pending, readAll, second } from './job-store.fixtures.ts';
-import type { JobStore } from './job-store.ts';
+import { FILE_STATES, type FileState } from '../../file.ts';
+import { NO_FILES } from '../../job.ts';
+import { eventually, together, type Check } from '../contract.ts';
+import { addJob, addRunningFile, draft, pending, readAll, second } from './job-store-fixtures.ts';
+import type { JobStore } from '../job-store.ts';
 
 /** What a job store promises about files. */
 export const fileChecks: readonly Check<JobStore>[] = [
@@ -38,7 +38,14 @@ export const fileChecks: readonly Check<JobStore>[] = [
       const error = { code: 'file.corrupt' as const, message: 'Broken.', cause: 'line 1\nline 2' };
       const attempts = [{ attempt: 1, startedAt: second(3), endedAt: second(4), error }];
       const set = { attempts, error, leaseUntil: undefined, kind: 'image' as const };
-      const moved = await store.moveFile({ jobId: 'j1', fileId, from: ['running'], to: 'failed', at: second(4), set });
+      const moved = await store.moveFile({
+        jobId: 'j1',
+        fileId,
+        from: ['running'],
+        to: 'failed',
+        at: second(4),
+        set,
+      });
       const kept = { state: 'failed' as const, since: second(4), attempt: 1, tries: 1, attempts, error };
       const expected = pending('j1', 0, { ...kept, kind: 'image' });
       assert.deepEqual(moved, { applied: true, file: expected });
@@ -99,7 +106,9 @@ export const fileChecks: readonly Check<JobStore>[] = [
       assert.deepEqual(await store.getFile('j1', fileId), before);
       const current = { jobId: 'j1', fileId, attempt: 2 };
       assert.ok((await store.updateFile({ ...current, in: ['running'], set: { tries: 2 } })).applied);
-      assert.ok((await store.moveFile({ ...current, from: ['running'], to: 'succeeded', at: second(63) })).applied);
+      assert.ok(
+        (await store.moveFile({ ...current, from: ['running'], to: 'succeeded', at: second(63) })).applied,
+      );
     },
   },
   {
@@ -124,7 +133,9 @@ export const fileChecks: readonly Check<JobStore>[] = [
       const drive = async (fileId: string, end: FileState) => {
         for (const [index, from] of path.entries()) {
           const to = path[index + 1] ?? end;
-          await together(2, () => store.moveFile({ jobId: 'j1', fileId, from: [from], to, at: second(index) }));
+          await together(2, () =>
+            store.moveFile({ jobId: 'j1', fileId, from: [from], to, at: second(index) }),
+          );
         }
       };
       await together(40, (index) => drive(pending('j1', index).fileId, index % 4 ? 'succeeded' : 'failed'));
@@ -145,7 +156,10 @@ export const fileChecks: readonly Check<JobStore>[] = [
       await addJob(store, 'j2', { files: 3 });
       await eventually(async () => {
         const files = await readAll((cursor) => store.listFiles({ jobId: 'j1', limit: 4, cursor }));
-        assert.deepEqual(files, Array.from({ length: 11 }, (_, index) => pending('j1', index)));
+        assert.deepEqual(
+          files,
+          Array.from({ length: 11 }, (_, index) => pending('j1', index)),
+        );
       });
     },
   },
@@ -162,21 +176,41 @@ export const fileChecks: readonly Check<JobStore>[] = [
           }
         },
       );
-      assert.deepEqual(seen.map(({ fileId }) => Number(fileId)), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+      assert.deepEqual(
+        seen.map(({ fileId }) => Number(fileId)),
+        [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+      );
     },
   },
   {
     name: 'lists running files whose lease is over, oldest first',
     async check(make) {
       const store = await make();
-      for (const [jobId, lease] of [['j1', 30], ['j2', 10], ['j3', 20], ['j4', 70], ['j5', 5]] as const) {
+      for (const [jobId, lease] of [
+        ['j1', 30],
+        ['j2', 10],
+        ['j3', 20],
+        ['j4', 70],
+        ['j5', 5],
+      ] as const) {
         const fileId = await addRunningFile(store, jobId);
         await store.updateFile({ jobId, fileId, in: ['running'], set: { leaseUntil: second(lease) } });
       }
-      await store.moveFile({ jobId: 'j5', fileId: '000001', from: ['running'], to: 'succeeded', at: second(6) });
+      await store.moveFile({
+        jobId: 'j5',
+        fileId: '000001',
+        from: ['running'],
+        to: 'succeeded',
+        at: second(6),
+      });
       await eventually(async () => {
-        const files = await readAll((cursor) => store.listExpiredLeases({ before: second(70), limit: 2, cursor }));
-        assert.deepEqual(files.map(({ jobId }) => jobId), ['j2', 'j3', 'j1']);
+        const files = await readAll((cursor) =>
+          store.listExpiredLeases({ before: second(70), limit: 2, cursor }),
+        );
+        assert.deepEqual(
+          files.map(({ jobId }) => jobId),
+          ['j2', 'j3', 'j1'],
+        );
       });
     },
   },
@@ -190,7 +224,14 @@ export const fileChecks: readonly Check<JobStore>[] = [
       store.putProgress('j1', '000009', 1, progress);
       const shown = await store.getProgress('j1', [fileId, '000009']);
       for (const [id, value] of shown) assert.deepEqual([id, value], [fileId, progress]);
-      await store.moveFile({ jobId: 'j1', fileId, from: ['running'], to: 'succeeded', at: second(9), attempt: 1 });
+      await store.moveFile({
+        jobId: 'j1',
+        fileId,
+        from: ['running'],
+        to: 'succeeded',
+        at: second(9),
+        attempt: 1,
+      });
       assert.equal((await store.getProgress('j1', [fileId])).size, 0);
     },
   },
@@ -198,7 +239,14 @@ export const fileChecks: readonly Check<JobStore>[] = [
     name: 'remembers the last result for a key',
     async check(make) {
       const store = await make();
-      const result = { jobId: 'j1', fileId: '000001', kind: 'audio' as const, results: [], previews: [], failures: [] };
+      const result = {
+        jobId: 'j1',
+        fileId: '000001',
+        kind: 'audio' as const,
+        results: [],
+        previews: [],
+        failures: [],
+      };
       assert.equal(await store.getReusable('key'), undefined);
       await store.putReusable('key', result);
       await store.putReusable('key', { ...result, jobId: 'j2' });

@@ -1,6 +1,6 @@
 import type { StatementSync } from 'node:sqlite';
 import { FILE_STATES } from '@filemill/core';
-import type { Database } from './database.ts';
+import type { Database } from '../database.ts';
 
 /** Every statement of the job store. Each finds its rows by an index, so that its cost is that of what it returns. */
 export const STATEMENTS = {

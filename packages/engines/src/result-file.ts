@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -43,6 +43,27 @@ export async function writeTextResult(
     await done.catch(() => {}); // the error that ended the writing is the one to report
     throw error;
   }
+}
+
+/** The pages of a file that `writeTextResult` wrote, one by one, so that memory stays flat here too. */
+export async function* readTextPages(path: string): AsyncGenerator<TextPage> {
+  let isFirst = true;
+  for await (const line of lines(path)) {
+    if (line.startsWith(']')) return;
+    if (!isFirst) yield JSON.parse(line.replace(/,$/, '')) as TextPage;
+    isFirst = false;
+  }
+}
+
+/** Lines that end with \n alone: `node:readline` would also break them at U+2028, which JSON leaves as it is. */
+async function* lines(path: string): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of createReadStream(path, 'utf8')) {
+    const parts = (rest + String(chunk)).split('\n');
+    rest = parts.pop() ?? '';
+    yield* parts;
+  }
+  if (rest) yield rest;
 }
 
 /** Writes the result of any other analysis, whose pieces are few enough to be held at once. */

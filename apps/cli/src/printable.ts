@@ -1,0 +1,38 @@
+/**
+ * A name as it can be shown on a terminal: control and formatting characters, which could move the cursor, hide text or
+ * turn its direction, appear as their code points. The joiner within emoji stays.
+ */
+export function printable(name: string): string {
+  return name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (char) =>
+    char === '\u200d' ? char : `\\u{${char.codePointAt(0)?.toString(16)}}`,
+  );
+}
+
+/** Cuts in the middle what takes more than `columns` of a terminal, where East Asian characters and emoji take two. */
+export function fit(text: string, columns: number): string {
+  const chars = [...text];
+  if (width(chars) <= columns) return text;
+  const [head, tail]: [string[], string[]] = [[], []];
+  while (width(head) + width(tail) < columns - 3) {
+    const next = head.length <= tail.length ? chars.shift() : chars.pop();
+    if (next === undefined) break;
+    if (head.length <= tail.length) head.push(next);
+    else tail.unshift(next);
+  }
+  return `${head.join('')}…${tail.join('')}`;
+}
+
+export function width(text: Iterable<string>): number {
+  let columns = 0;
+  for (const char of text) columns += (char.codePointAt(0) ?? 0) >= 0x1100 ? 2 : 1;
+  return columns;
+}
+
+/** `48 s`, `3 min 20 s`, `2 h 5 min`. */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 10) return `${seconds.toFixed(1)} s`;
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}

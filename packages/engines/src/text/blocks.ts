@@ -1,7 +1,7 @@
 import type { Block } from '@filemill/core';
 import { regionsOf } from './columns.ts';
 import { lineOf, type ReadLine } from './reading.ts';
-import { heightOf, median, union, type Rect } from './rect.ts';
+import { centreY, heightOf, median, union, type Rect } from './rect.ts';
 import { lineHeight, rowsOf, segmentsOf } from './rows.ts';
 
 /** Lines that belong together. Their `type` is a guess from size and shape. */
@@ -11,8 +11,11 @@ export interface LayoutBlock {
   rect: Rect;
 }
 
-/** A gap of more than this many line heights parts paragraphs. */
-const PARAGRAPH_GAP = 0.9;
+/** Lines whose distance is more than this many times the usual one, and this many line heights, part paragraphs. */
+const PARAGRAPH_PITCH = 1.3;
+const PARAGRAPH_DISTANCE = 1.5;
+/** The usual distance of lines, however few there are to tell it, is no more than this many line heights. */
+const WIDEST_PITCH = 2.4;
 /** Lines whose heights differ by more than this factor are of different type. */
 const OTHER_SIZE = 1.3;
 /** From this many times the height of ordinary lines on, a short block is a heading; from the next on, the title. */
@@ -56,9 +59,12 @@ function mergeRows(segments: ReadLine[]): ReadLine[] {
 
 function paragraphsOf(lines: ReadLine[], height: number): LayoutBlock[] {
   const blocks: LayoutBlock[] = [];
+  const distances = lines.slice(1).map((line, i) => centreY(line.rect) - centreY(lines[i]!.rect));
+  const pitch = Math.min(median(distances) || Infinity, WIDEST_PITCH * height);
+  const farthest = Math.max(PARAGRAPH_PITCH * pitch, PARAGRAPH_DISTANCE * height);
   for (const line of lines) {
     const block = blocks.at(-1);
-    if (block && continues(block, line, height)) {
+    if (block && continues(block, line, farthest)) {
       block.lines.push(line);
       block.rect = union([block.rect, line.rect]);
     } else {
@@ -68,13 +74,11 @@ function paragraphsOf(lines: ReadLine[], height: number): LayoutBlock[] {
   return blocks;
 }
 
-function continues(block: LayoutBlock, line: ReadLine, height: number): boolean {
+function continues(block: LayoutBlock, line: ReadLine, farthest: number): boolean {
   const previous = block.lines.at(-1)!;
   const [a, b] = [typeHeight(previous), typeHeight(line)];
-  const gap = line.rect.top - previous.rect.bottom;
-  return (
-    gap <= PARAGRAPH_GAP * Math.max(height, Math.min(a, b)) && Math.max(a, b) <= OTHER_SIZE * Math.min(a, b)
-  );
+  const distance = centreY(line.rect) - centreY(previous.rect);
+  return distance <= farthest && Math.max(a, b) <= OTHER_SIZE * Math.min(a, b);
 }
 
 /** Heights of words depend on their letters; the upper half of them has ascenders. */

@@ -1,4 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
+import type { Rotation } from './frames.ts';
 import type { GreyImage } from './reading.ts';
 
 /** One byte a pixel. sharp keeps three channels through `greyscale()` unless the colour space is named. */
@@ -15,8 +16,8 @@ export function fromGrey({ data, width, height }: GreyImage): Sharp {
   return sharp(data, { raw: { width, height, channels: 1 }, limitInputPixels: false });
 }
 
-export function turn(image: GreyImage, degrees: 0 | 90 | 180 | 270): Promise<GreyImage> | GreyImage {
-  return degrees === 0 ? image : toGrey(fromGrey(image).rotate(degrees));
+export function turn(image: GreyImage, rotation: Rotation): Promise<GreyImage> {
+  return toGrey(fromGrey(image).rotate(rotation));
 }
 
 /** Side of the squares in which the brightness of the paper is measured, pixels. */

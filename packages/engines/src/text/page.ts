@@ -1,8 +1,13 @@
-import type { Block, Box, Line, TextPage, TimeAnchor, Word } from '@filemill/core';
-import { blocksOf, type LayoutBlock } from './blocks.ts';
+import type { Block, Field, Line, Table, TextPage, TimeAnchor, Word } from '@filemill/core';
+import type { LayoutBlock } from './blocks.ts';
+import type { LayoutField } from './fields.ts';
+import { unskew } from './frames.ts';
 import { languageOf } from './language.ts';
+import { layoutOf } from './layout.ts';
 import type { ReadLine, Reading, ReadWord } from './reading.ts';
 import { rectToBox, type Rect } from './rect.ts';
+import type { Rulings } from './rulings.ts';
+import type { LayoutTable } from './tables.ts';
 
 /** What a page is besides what was read on it. */
 export interface PageAbout {
@@ -17,45 +22,31 @@ export interface PageAbout {
 }
 
 /** Understands the layout of what was read, and puts it into the form of the result. */
-export function buildPage(reading: Reading, about: PageAbout): TextPage {
+export function buildPage(reading: Reading, rulings: Rulings, about: PageAbout): TextPage {
   const place = placer(reading, about);
-  const blocks = blocksOf(reading.lines).map((block) => toBlock(block, place));
+  const layout = layoutOf(reading.lines, rulings);
+  const blocks = layout.blocks.map((block) => toBlock(block, place));
   const words = blocks.flatMap((block) => block.lines.flatMap((line) => line.words));
   const text = blocks.map((block) => block.lines.map((line) => line.text).join('\n')).join('\n\n');
   const language = languageOf(text);
   return {
     ...about,
     ...(language && { language }),
-    confidence: meanConfidence(words, about.source),
+    confidence: mean(words),
     text,
     blocks,
-    tables: [],
-    fields: [],
+    tables: layout.tables.map((table) => toTable(table, place)),
+    fields: layout.fields.map((field) => toField(field, place)),
   };
 }
 
 type Place = (rect: Rect) => Word['anchor'];
 
-/** Maps from the frame of the reading, in which lines are level, back to the upright page. */
-function placer({ width, height, skew }: Reading, about: PageAbout): Place {
-  const anchor = (box: Box) => (about.time ? { ...about.time, box } : { page: about.page, box });
-  const [sin, cos] = [Math.sin(-skew), Math.cos(-skew)];
+function placer(reading: Reading, { page, time }: PageAbout): Place {
+  const toPage = unskew(reading);
   return (rect) => {
-    if (skew === 0) return anchor(rectToBox(rect, { width, height }));
-    const [x, y] = [(rect.left + rect.right - width) / 2, (rect.top + rect.bottom - height) / 2];
-    const [halfWidth, halfHeight] = [(rect.right - rect.left) / 2, (rect.bottom - rect.top) / 2];
-    const [centreX, centreY] = [x * cos - y * sin + width / 2, x * sin + y * cos + height / 2];
-    return anchor(
-      rectToBox(
-        {
-          left: centreX - halfWidth,
-          top: centreY - halfHeight,
-          right: centreX + halfWidth,
-          bottom: centreY + halfHeight,
-        },
-        { width, height },
-      ),
-    );
+    const box = rectToBox(toPage(rect), reading);
+    return time ? { ...time, box } : { page, box };
   };
 }
 
@@ -66,20 +57,43 @@ function toBlock(block: LayoutBlock, place: Place): Block {
 
 function toLine(line: ReadLine, place: Place): Line {
   const words = line.words.map((word) => toWord(word, place));
-  const text = words.map((word) => word.text).join(' ');
-  return { text, anchor: place(line.rect), confidence: mean(words), words };
+  return { text: line.text, anchor: place(line.rect), confidence: mean(words), words };
 }
 
 function toWord(word: ReadWord, place: Place): Word {
   return { text: word.text, anchor: place(word.rect), confidence: round(word.confidence) };
 }
 
-function meanConfidence(words: Word[], source: TextPage['source']): number {
-  return source === 'ocr' && words.length > 0 ? mean(words) : 1;
+function toTable({ rows, columns, cells, rect }: LayoutTable, place: Place): Table {
+  const words = cells.flatMap((cell) => cell.words);
+  return {
+    rows,
+    columns,
+    cells: cells.map(({ words, rect, ...where }) => ({
+      ...where,
+      text: words.map((word) => word.text).join(' '),
+      anchor: place(rect),
+      confidence: mean(words),
+    })),
+    anchor: place(rect),
+    confidence: mean(words),
+  };
+}
+
+function toField({ key, value }: LayoutField, place: Place): Field {
+  return {
+    key: key.text.replace(/\s*:$/, ''),
+    value: value.text,
+    keyAnchor: place(key.rect),
+    anchor: place(value.rect),
+    confidence: mean([...key.words, ...value.words]),
+    source: 'layout',
+  };
 }
 
 function mean(pieces: readonly { confidence: number }[]): number {
-  return round(pieces.reduce((sum, piece) => sum + piece.confidence, 0) / Math.max(1, pieces.length));
+  if (pieces.length === 0) return 1; // what is empty is surely so
+  return round(pieces.reduce((sum, piece) => sum + piece.confidence, 0) / pieces.length);
 }
 
 const round = (confidence: number) => Math.round(confidence * 1000) / 1000;

@@ -12,6 +12,7 @@ export interface ReadWord {
 export interface ReadLine {
   words: ReadWord[];
   rect: Rect;
+  text: string;
 }
 
 /** What was read on one page or picture, before its layout is understood. */
@@ -31,8 +32,13 @@ export interface GreyImage {
   height: number;
 }
 
+/** A line of words, in the order in which they are given; there must be at least one. */
 export function lineOf(words: ReadWord[]): ReadLine {
-  return { words, rect: union(words.map((word) => word.rect)) };
+  return {
+    words,
+    rect: union(words.map((word) => word.rect)),
+    text: words.map((word) => word.text).join(' '),
+  };
 }
 
 export function wordsOf(reading: Reading): ReadWord[] {

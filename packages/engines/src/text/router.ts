@@ -1,13 +1,16 @@
 import type { Limits } from '@filemill/core';
+import { mapLines, sidewaysTurn, turnedSize, turnRect, type Rotation } from './frames.ts';
 import { evenOut, isBlank, turn } from './grey.ts';
 import { wordsOf, type GreyImage, type Reading } from './reading.ts';
-import { openTesseract, type Orientation } from './tesseract.ts';
+import { openTesseract } from './tesseract.ts';
 
 /** What was read in a picture, and how the picture had to be turned for it. */
 export interface Recognition {
   reading: Reading;
   /** Degrees clockwise that make the picture upright. */
-  rotation: Orientation['rotation'];
+  rotation: Rotation;
+  /** The picture as it was read: turned upright and, where that helped, evened out. */
+  image: GreyImage;
 }
 
 /** Reads text in pictures, by whichever engine suits them. */
@@ -31,21 +34,34 @@ export function openRouter(languages: readonly string[], limits: Limits): Recogn
   const tesseract = openTesseract(languages, limits);
   return {
     async recognise(image) {
-      if (isBlank(image)) return { reading: emptyReading(image), rotation: 0 };
-      let best: Recognition = { reading: await tesseract.read(image, 'page'), rotation: 0 };
+      if (isBlank(image)) return { reading: emptyReading(image), rotation: 0, image };
+      const read = async (picture: GreyImage, rotation: Rotation): Promise<Recognition> => ({
+        reading: await tesseract.read(picture, 'page'),
+        rotation,
+        image: picture,
+      });
+      let best = await levelled(await read(image, 0));
       if (isGood(best.reading)) return best;
-
       const { rotation, confidence } = await tesseract.orient(image);
-      let upright = image;
       if (rotation !== 0 && confidence >= SURE_ORIENTATION) {
-        upright = await turn(image, rotation);
-        best = better(best, { reading: await tesseract.read(upright, 'page'), rotation });
-        if (best.rotation === 0) upright = image;
+        best = better(best, await read(await turn(image, rotation), rotation));
         if (isGood(best.reading)) return best;
       }
-      const even = await tesseract.read(await evenOut(upright), 'page');
-      return better(best, { reading: even, rotation: best.rotation });
+      return better(best, await read(await evenOut(best.image), best.rotation));
     },
+  };
+}
+
+/** tesseract reads lines that run up or down the page as well as level ones: only the frame is to be turned. */
+async function levelled(recognition: Recognition): Promise<Recognition> {
+  const { reading, image } = recognition;
+  const rotation = sidewaysTurn(reading.lines);
+  if (rotation === 0) return recognition;
+  const lines = mapLines(reading.lines, turnRect(rotation, reading));
+  return {
+    reading: { ...turnedSize(reading, rotation), skew: reading.skew, lines },
+    rotation,
+    image: await turn(image, rotation),
   };
 }
 

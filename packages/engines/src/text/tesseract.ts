@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { ERROR_CODES, FilemillError, nameLimit, type Limits } from '@filemill/core';
 import { verifiedModel, type ModelName } from '../models/catalogue.ts';
+import type { Rotation } from './frames.ts';
 import type { GreyImage, Reading } from './reading.ts';
 import type { TesseractModels, TesseractReply, TesseractTask } from './tesseract-worker.ts';
 
@@ -10,7 +11,7 @@ const SEGMENTATION = { page: '3', block: '6', sparse: '11' } as const satisfies 
 
 export interface Orientation {
   /** Degrees to turn the image clockwise to make it upright. */
-  rotation: 0 | 90 | 180 | 270;
+  rotation: Rotation;
   /** tesseract's own measure: from 2 on it is mostly right, and it has no upper end. */
   confidence: number;
 }

@@ -122,11 +122,14 @@ export const TextPage = z.object({
 });
 export type TextPage = z.infer<typeof TextPage>;
 
+/** Time first: the first member that fits is taken, and a lone box fits what has a box and times too. */
+const VisualAnchor = z.union([TimeAnchor, ImageAnchor]);
+
 /** One instance of a thing, a scene or an activity. */
 export const Label = z.object({
   name: z.string(),
   confidence: Confidence,
-  anchor: z.union([ImageAnchor, TimeAnchor]),
+  anchor: VisualAnchor,
 });
 export type Label = z.infer<typeof Label>;
 
@@ -134,7 +137,7 @@ const Guess = z.object({ value: z.string(), confidence: Confidence });
 
 /** What the models say of a face; guesses about a person are guesses, and are named so. */
 export const Face = z.object({
-  anchor: z.union([ImageAnchor, TimeAnchor]),
+  anchor: VisualAnchor,
   confidence: Confidence,
   ageGuess: z.object({ years: z.number(), confidence: Confidence }).optional(),
   genderGuess: Guess.optional(),
@@ -147,7 +150,7 @@ export const ModerationFlag = z.object({
   category: z.string(),
   severity: z.enum(['hint', 'flag']),
   confidence: Confidence,
-  anchor: z.union([ImageAnchor, TimeAnchor]),
+  anchor: VisualAnchor,
 });
 export type ModerationFlag = z.infer<typeof ModerationFlag>;
 

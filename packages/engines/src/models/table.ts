@@ -72,26 +72,35 @@ export const MODELS = {
       'centernet.bin': '1b635a15009071f506f9f2b3519b31c072c534888989f30d269ffd44734ef7ef',
     },
   ),
-  ...human('faces in pictures', 'MediaPipe BlazeFace (back camera) by Google', {
-    'blazeface.json': 'cd7bbfc078270572beb39f9e5ae67aadbd50b5e67cff37e6d4f6b3ea39312e5f',
-    'blazeface.bin': 'dc9a97fdc50bc43216554bdd69aa3e7b9361a519ee7bdd996a2f69a98a6f9b72',
+  ...human('second opinion on faces', 'MediaPipe Face Mesh by Google', {
+    'facemesh.json': 'b60ca26f404724f43bd2b1575761d8265180e1f053cc0731caa68462927309e7',
+    'facemesh.bin': '3826da640b0a3021161605369ee6af293f75d518040355b960ec71a3390c1c0b',
+  }),
+  ...human('guess of age and gender', 'HSE-FaceRes by Andrey Savchenko', {
+    'faceres.json': '5b83d49c0385d2e68a05122441b94226313677cae9fcc40b9587ad50079eb4df',
+    'faceres.bin': '2c7d2d62b76c97528b736527aa09d310ea71743c9e3e79fb6c62d4b2d73af79b',
+  }),
+  ...human('guess of expression', 'mini-Xception of face_classification by Octavio Arriaga', {
+    'emotion.json': '56f7e557eb0c863a8b9ab04ac7ccba756e93bf2c27dce135ef0e8712b80b7ad2',
+    'emotion.bin': '927ac8224f356ab1e68c2bcfbfa07b0c8567047d1bcf817388ba6e38214c4987',
   }),
 
-  ...faceApi('second opinion on faces', 'SSD MobileNetV1 trained on WIDER FACE', {
-    'ssd_mobilenetv1_model-weights_manifest.json':
-      '888f744dffbc84f5f060d1f8427d9742341943a2dfaaf9205d10029b7e7a2955',
-    'ssd_mobilenetv1_model.bin': '2835640602d53718aa6ae9a42896327eaa21beefed056c218d32ca7d79e1e2f8',
-  }),
-  ...faceApi('guess of age and gender', 'Xception-like net by Vincent Mühler, face-api.js', {
-    'age_gender_model-weights_manifest.json':
-      '74b60bf3ebf981bf4e661e9cca3a185614e10b25d797118b62e2a68d3ff2569f',
-    'age_gender_model.bin': '49f92bbc0afef2342c4385e4a2b0acb6d7a727c6f0aa539499719a81acf9abaa',
-  }),
-  ...faceApi('guess of expression', 'depthwise net by Vincent Mühler, face-api.js', {
-    'face_expression_model-weights_manifest.json':
-      '5b349c17c7836da506e03422cd6461c74085d8bb2713ad4114647dc5d28174c8',
-    'face_expression_model.bin': '9a9840f2cf1f4c7eab95f197512569345c00d2426754d4608b92af30e0300f3d',
-  }),
+  ...group(
+    {
+      purpose: 'faces in pictures',
+      package: '@vladmandic/face-api',
+      version: '1.7.15',
+      licence: 'MIT',
+      source: 'SSD MobileNetV1 trained on WIDER FACE by yeephycho, of face-api.js by Vincent Mühler',
+    },
+    'model/',
+    'face-api/',
+    {
+      'ssd_mobilenetv1_model-weights_manifest.json':
+        '888f744dffbc84f5f060d1f8427d9742341943a2dfaaf9205d10029b7e7a2955',
+      'ssd_mobilenetv1_model.bin': '2835640602d53718aa6ae9a42896327eaa21beefed056c218d32ca7d79e1e2f8',
+    },
+  ),
 
   ...group(
     {
@@ -142,9 +151,4 @@ function tesseract<Language extends string>(language: Language, folder: string, 
 function human<File extends string>(purpose: string, source: string, files: Record<File, string>) {
   const about = { purpose, package: '@vladmandic/human', version: '3.3.6', licence: 'Apache-2.0', source };
   return group(about, 'models/', 'human/', files);
-}
-
-function faceApi<File extends string>(purpose: string, source: string, files: Record<File, string>) {
-  const about = { purpose, package: '@vladmandic/face-api', version: '1.7.15', licence: 'MIT', source };
-  return group(about, 'model/', 'face-api/', files);
 }

@@ -9,7 +9,9 @@ export async function main(): Promise<void> {
   const log = createLog(config.logLevel);
   await ensureBuilt((line) => console.log(line));
   const server = await startStandalone(config, { log, distDir: DIST });
-  console.log(`Filemill is ready on ${server.url}\nAll its data is in ${config.dataDir}. Stop it with Ctrl C.`);
+  console.log(
+    `Filemill is ready on ${server.url}\nAll its data is in ${config.dataDir}. Stop it with Ctrl C.`,
+  );
   const signal = await untilTold();
   log.info('server.stopping', { signal });
   await server.stop();

@@ -168,12 +168,19 @@ test('the same idempotency key gives the same job, and not another one', async (
   const second = await client.createJob(input);
   assert.equal(first.job.jobId, second.job.jobId);
   const other = client.createJob({ ...input, files: [{ name: 'other.txt', size: 5 }] });
-  await assert.rejects(other, (error) => error instanceof ORPCError && error.code === 'job.idempotency_conflict');
+  await assert.rejects(
+    other,
+    (error) => error instanceof ORPCError && error.code === 'job.idempotency_conflict',
+  );
 });
 
 test('other sites and other names of this machine get nothing', async () => {
   const body = JSON.stringify({});
-  const foreign = await fetch(`${server.url}/rpc/listJobs`, { method: 'POST', body, headers: { origin: 'http://evil.example' } });
+  const foreign = await fetch(`${server.url}/rpc/listJobs`, {
+    method: 'POST',
+    body,
+    headers: { origin: 'http://evil.example' },
+  });
   assert.equal(foreign.status, 403);
   const { port } = new URL(server.url);
   const local = await fetch(`http://localhost:${port}/jobs`, { redirect: 'manual' }).catch(() => undefined);
@@ -181,7 +188,10 @@ test('other sites and other names of this machine get nothing', async () => {
 });
 
 test('the document and the schema of the API are published', async () => {
-  const document = (await (await fetch(`${server.url}/openapi.json`)).json()) as { openapi: string; paths: object };
+  const document = (await (await fetch(`${server.url}/openapi.json`)).json()) as {
+    openapi: string;
+    paths: object;
+  };
   assert.match(document.openapi, /^3\.1/);
   assert.ok('/createJob' in document.paths);
   const schema = (await (await fetch(`${server.url}/result-schema.json`)).json()) as { $id: string };

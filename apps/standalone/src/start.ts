@@ -47,7 +47,10 @@ const TASK_RECEIVES = 20;
 const S3_PATH = '/s3';
 
 /** Every app in one process tree, on local adapters. */
-export async function startStandalone(config: Config, { log, distDir, engines }: StandaloneOptions): Promise<Standalone> {
+export async function startStandalone(
+  config: Config,
+  { log, distDir, engines }: StandaloneOptions,
+): Promise<Standalone> {
   const { dataDir, limits } = config;
   const clock = systemClock;
   await mkdir(dataDir, { recursive: true });
@@ -82,7 +85,14 @@ export async function startStandalone(config: Config, { log, distDir, engines }:
     clock,
     limits,
     log,
-    engines: engines ?? createEngines({ limits, cores: config.cores, log, ...(config.modelsDir && { modelsDir: config.modelsDir }) }),
+    engines:
+      engines ??
+      createEngines({
+        limits,
+        cores: config.cores,
+        log,
+        ...(config.modelsDir && { modelsDir: config.modelsDir }),
+      }),
     scratch: await createScratch(join(dataDir, 'scratch')),
     newId: createIds(clock),
     callerOf: async () => ({ owner: OWNER }),
@@ -94,7 +104,14 @@ export async function startStandalone(config: Config, { log, distDir, engines }:
   const server = await listen({ host: config.host, port: config.port, log }, (address) => {
     url = address;
     return [
-      createS3Handler({ objects, credentials, prefix: S3_PATH, clock, log, allowedOrigins: [address] }),
+      createS3Handler({
+        objects,
+        credentials,
+        prefix: S3_PATH,
+        clock,
+        log,
+        allowOrigin: (origin) => origin === address,
+      }),
       startApi(deps),
       createInboxPage(join(dataDir, 'inbox')),
       frontend,

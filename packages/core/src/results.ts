@@ -13,29 +13,29 @@ export const Box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 export type Box = z.infer<typeof Box>;
 
 /** On a page, 1-based. The box is in the frame of the *upright* page: `TextPage.rotation` is already applied. */
-export const PageAnchor = z.object({ page: z.int().positive(), box: Box });
+export const PageAnchor = z.strictObject({ page: z.int().positive(), box: Box });
 export type PageAnchor = z.infer<typeof PageAnchor>;
 
 /** In a document that has no fixed layout (DOCX, CSV, mail …): a range of characters of the page's `text`. */
-export const CharsAnchor = z.object({
+export const CharsAnchor = z.strictObject({
   page: z.int().positive(),
   chars: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
 });
 export type CharsAnchor = z.infer<typeof CharsAnchor>;
 
 /** In a picture, in the frame that EXIF orientation gives. */
-export const ImageAnchor = z.object({ box: Box });
+export const ImageAnchor = z.strictObject({ box: Box });
 export type ImageAnchor = z.infer<typeof ImageAnchor>;
 
 /** In a recording, in seconds from its start; for a video frame also where in the frame. */
-export const TimeAnchor = z.object({
+export const TimeAnchor = z.strictObject({
   start: z.number().nonnegative(),
   end: z.number().nonnegative(),
   box: Box.optional(),
 });
 export type TimeAnchor = z.infer<typeof TimeAnchor>;
 
-/** Told apart by their members: `page` + `box`, `page` + `chars`, `start`, or a lone `box`. */
+/** Told apart by their members, and so strict about them: `page` + `box`, `page` + `chars`, `start`, or a lone `box`. */
 export const Anchor = z.union([PageAnchor, CharsAnchor, TimeAnchor, ImageAnchor]);
 export type Anchor = z.infer<typeof Anchor>;
 

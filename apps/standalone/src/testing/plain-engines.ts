@@ -29,10 +29,15 @@ export function createPlainEngines(): Engines & { analyzed: string[] } {
       analyzed.push(name);
       const media = mediaOf(bytes);
       const engine = { name: 'plain', version: '1' };
-      const result = { ...header(media, engine), options, pages: [pageOf(text)] } satisfies TextResult;
+      const result: TextResult = { ...header(media, engine), options, pages: [pageOf(text)] };
       const resultPath = join(outDir, 'text.json');
       await writeFile(resultPath, JSON.stringify(result));
-      return { media, results: [{ analysis: 'text', path: resultPath, engine, seconds: 0 }], previews: [], failures: [] };
+      return {
+        media,
+        results: [{ analysis: 'text', path: resultPath, engine, seconds: 0 }],
+        previews: [],
+        failures: [],
+      };
     },
     async close() {},
   };
@@ -43,8 +48,8 @@ function mediaOf(bytes: Buffer): MediaInfo {
   return { kind: 'document', mediaType: 'text/plain', size: bytes.length, sha256, pages: 1 };
 }
 
-function header(media: MediaInfo, engine: TextResult['engine']) {
-  return { schema: RESULT_SCHEMA, analysis: 'text', engine, models: [], media, seconds: 0 } as const;
+function header(media: MediaInfo, engine: TextResult['engine']): Omit<TextResult, 'options' | 'pages'> {
+  return { schema: RESULT_SCHEMA, analysis: 'text', engine, models: [], media, seconds: 0 };
 }
 
 function pageOf(text: string): TextResult['pages'][number] {

@@ -73,7 +73,7 @@ function startHeart(deps: Deps, file: FileRecord, worker: Worker): { lost: Abort
     if (!kept) lost.abort();
   };
   // A failed beat is not yet a lost lease: the next may succeed, and if none does the lease ends by itself.
-  const timer = setInterval(() => beat().catch(() => undefined), (LEASE_SECONDS * 1000) / 6);
+  const timer = setInterval(() => void beat().catch(() => undefined), (LEASE_SECONDS * 1000) / 6);
   return { lost: lost.signal, stop: () => clearInterval(timer) };
 }
 

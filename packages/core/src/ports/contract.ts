@@ -21,20 +21,8 @@ export function registerChecks<Subject>(
   });
 }
 
-/** Names of the promises that an adapter breaks. */
-export async function brokenPromises<Subject>(
-  checks: readonly Check<Subject>[],
-  make: () => Promise<Subject>,
-): Promise<string[]> {
-  const broken: string[] = [];
-  for (const { name, check } of checks) {
-    await check(make).catch(() => broken.push(name));
-  }
-  return broken;
-}
-
 /** Repeats a probe until it passes: for what a port lets lag behind. Throws what the probe threw last. */
-export async function eventually<T>(probe: () => Promise<T>, seconds = 5): Promise<T> {
+export async function eventually<T>(probe: () => Promise<T>, seconds = 3): Promise<T> {
   const deadline = performance.now() + seconds * 1000;
   for (;;) {
     try {

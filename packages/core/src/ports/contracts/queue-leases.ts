@@ -39,18 +39,20 @@ export const queueLeaseChecks: readonly Check<QueueUnderTest>[] = [
     name: 'loses nothing among many senders and receivers',
     async check(make) {
       const { queue } = await make();
+      let sending = true;
       const senders = together(10, (n) =>
         send(
           queue,
           range(20).map((i) => n * 20 + i),
         ),
-      );
+      ).finally(() => (sending = false));
       const arrived = new Set<number>();
       const receivers = together(5, async () => {
-        while (arrived.size < 200) {
+        for (let more = true; more || sending;) {
           const messages = await queue.receive({ max: 10, visibilitySeconds: 30, waitSeconds: 1 });
           for (const { body } of messages) arrived.add(body.n);
           await queue.delete(messages.map(({ receipt }) => receipt));
+          more = messages.length > 0;
         }
       });
       await Promise.all([senders, receivers]);

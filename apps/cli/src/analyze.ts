@@ -4,6 +4,7 @@ import {
   toErrorRecord,
   type AnalysisOptions,
   type Engines,
+  type ErrorRecord,
   type FileAnalysis,
   type Progress,
 } from '@filemill/core';
@@ -53,9 +54,14 @@ async function analyzeOne(input: Input, deps: AnalyzeDeps): Promise<void> {
     const isDone = !deps.force && (await deps.outputs.isDone(input));
     outcome = isDone ? { status: 'skipped' } : await analyzeAndWrite(input, deps, startedAt);
   } catch (thrown) {
-    outcome = { status: 'failed', analyses: [], error: toErrorRecord(thrown), seconds: since(startedAt) };
+    outcome = failure(toErrorRecord(thrown), startedAt);
   }
   if (!deps.signal.aborted) deps.onEnd(input, outcome);
+}
+
+function failure(error: ErrorRecord, startedAt: number): Outcome {
+  if (error.code === 'file.no_analysis') return { status: 'inapplicable' };
+  return { status: 'failed', analyses: [], error, seconds: since(startedAt) };
 }
 
 async function analyzeAndWrite(input: Input, deps: AnalyzeDeps, startedAt: number): Promise<Outcome> {

@@ -70,7 +70,7 @@ test('another program’s file of the same name does not count as done', async (
 test('nothing but outputs is left in the folder', async () => {
   const outputs = await open('clean', {});
   await outputs.workFolder();
-  await outputs.close();
+  await outputs[Symbol.asyncDispose]();
   assert.deepEqual(await readdir(outputs.folder), []);
 });
 

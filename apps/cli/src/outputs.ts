@@ -43,7 +43,8 @@ export class Outputs {
     }
   }
 
-  async close(): Promise<void> {
+  /** Takes away what was being worked on. */
+  async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.#aside, { recursive: true, force: true });
   }
 

@@ -42,7 +42,7 @@ export class ProgressBars implements Reporter {
   ended(name: string, outcome: Outcome): void {
     this.#active.delete(name);
     this.#ended++;
-    if (outcome.status !== 'skipped') this.#worked++;
+    if ('seconds' in outcome) this.#worked++;
     if (outcome.status === 'failed') this.#draw(`${describe(name, outcome)}\n`);
   }
 
@@ -52,14 +52,14 @@ export class ProgressBars implements Reporter {
   }
 
   #draw(above = ''): void {
-    const columns = Math.max(40, this.#stream.columns ?? 80);
+    const columns = Math.max(40, this.#stream.columns || 80);
     const rows = [
       this.#overall(),
       ...[...this.#active].map(([name, { fraction, note }]) => {
         const rest = `${bar(fraction)} ${printable(note)}`;
         return fit(`${rest}  ${fit(printable(name), Math.max(12, columns - rest.length - 3))}`, columns - 1);
       }),
-    ].slice(0, Math.max(1, (this.#stream.rows ?? 24) - 1));
+    ].slice(0, Math.max(1, (this.#stream.rows || 24) - 1));
     this.#stream.write(`${this.#erase()}${above}${rows.join('\n')}\n`);
     this.#drawn = rows.length;
   }

@@ -32,6 +32,7 @@ function lines(stream: NodeJS.WritableStream): Reporter {
 export function describe(name: string, outcome: Outcome, columns = Infinity): string {
   const shown = fit(printable(name), columns);
   if (outcome.status === 'skipped') return `${shown}: done before`;
+  if (outcome.status === 'inapplicable') return `${shown}: none of the chosen analyses is for such a file`;
   if (outcome.status === 'failed')
     return `${shown}: failed: ${printable(outcome.error.message)} (${outcome.error.code})`;
   return `${shown}: ${outcome.analyses.join(', ')} in ${duration(outcome.seconds)}`;

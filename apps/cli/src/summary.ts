@@ -8,12 +8,12 @@ export class Summary {
   readonly #rows = new Map<string, { succeeded: number; failed: number; seconds: number }>();
   readonly #leftOut = new Map<LeftOut['reason'], number>();
   #skipped = 0;
+  #inapplicable = 0;
 
   add(outcome: Outcome): void {
-    if (outcome.status === 'skipped') {
-      this.#skipped++;
-      return;
-    }
+    if (outcome.status === 'skipped') this.#skipped++;
+    if (outcome.status === 'inapplicable') this.#inapplicable++;
+    if (!('seconds' in outcome)) return;
     const kind = outcome.kind ?? 'unknown';
     const row = this.#rows.get(kind) ?? { succeeded: 0, failed: 0, seconds: 0 };
     row[outcome.status]++;
@@ -38,8 +38,10 @@ export class Summary {
       const { succeeded, failed, seconds } = this.#rows.get(kind) ?? { succeeded: 0, failed: 0, seconds: 0 };
       return [kind, String(succeeded), String(failed), duration(seconds)];
     });
-    const lines = rows.length > 0 ? columns([['kind', 'succeeded', 'failed', 'work'], ...rows]) : [];
+    const lines = rows.length > 0 ? columns([['kind', 'succeeded', 'failed', 'time'], ...rows]) : [];
     if (this.#skipped > 0) lines.push(`done before: ${this.#skipped}`);
+    if (this.#inapplicable > 0)
+      lines.push(`of a kind that the chosen analyses are not for: ${this.#inapplicable}`);
     if (this.#leftOut.size > 0) {
       const counts = [...this.#leftOut].map(([reason, count]) => `${count} × ${reason}`);
       lines.push(`left out: ${counts.join(', ')}`);

@@ -1,15 +1,16 @@
 import { resolve } from 'node:path';
 import { ANALYSES, AnalysisOptions } from '@filemill/core';
 import { createEngines } from '@filemill/engines';
-import { readConfig } from '@filemill/standalone/config';
+import { readConfig, type Config } from '@filemill/standalone/config';
 import { Command, InvalidArgumentError } from 'commander';
-import { analyzeAll } from '../analyze.ts';
+import { analyzeAll, type AnalyzeDeps } from '../analyze.ts';
 import type { Outcome } from '../outcome.ts';
 import { Outputs } from '../outputs.ts';
+import { duration, printable } from '../printable.ts';
 import { createReporter } from '../reporter.ts';
 import { Summary } from '../summary.ts';
 import { UsageError } from '../usage-error.ts';
-import { resolveRoots, walk, type Input } from '../walk.ts';
+import { resolveRoots, walk, type Input, type Roots } from '../walk.ts';
 
 interface Flags {
   out: string;
@@ -51,41 +52,67 @@ async function analyze(paths: string[], flags: Flags): Promise<void> {
   const options = readOptions(flags);
   const config = readSettings();
   const roots = await resolveRoots(paths);
-  const outputs = await Outputs.open(resolve(flags.out), options);
-  const interrupt = new AbortController();
-  const onInterrupt = () => interrupt.abort();
-  process.once('SIGINT', onInterrupt); // once: a second Ctrl-C ends the program as it stands
+  await using outputs = await Outputs.open(resolve(flags.out), options);
+  if (roots.paths.includes(outputs.folder))
+    throw new UsageError('--out must be another folder than the one to analyse.');
+
+  const startedAt = performance.now();
   const summary = new Summary();
+  const interrupted = await untilInterrupted((signal) =>
+    work({ config, options, roots, outputs, summary, flags, signal }),
+  );
+  const took = duration((performance.now() - startedAt) / 1000);
+  const end = interrupted ? '\nInterrupted; run the same command again to go on.' : '';
+  (flags.json ? process.stderr : process.stdout).write(
+    `${summary.text()}\nresults in ${printable(flags.out)}, after ${took}${end}\n`,
+  );
+  process.exitCode = interrupted ? INTERRUPTED : summary.failures > 0 ? 1 : 0;
+}
+
+interface Work {
+  config: Config;
+  options: AnalysisOptions;
+  roots: Roots;
+  outputs: Outputs;
+  summary: Summary;
+  flags: Flags;
+  signal: AbortSignal;
+}
+
+async function work({ config, options, roots, outputs, summary, flags, signal }: Work): Promise<void> {
   const reporter = createReporter(process.stderr);
+  if (process.stderr.isTTY) void count(walk(roots, outputs.folder)).then((n) => reporter.total(n));
   const engines = createEngines(config);
+  const deps: AnalyzeDeps = {
+    ...{ engines, outputs, options, signal, force: flags.force ?? false, attempts: config.limits.attempts },
+    onStart: ({ name }) => reporter.started(name),
+    onProgress: ({ name }, progress) => reporter.progressed(name, progress),
+    onEnd: (input, outcome) => {
+      summary.add(outcome);
+      reporter.ended(input.name, outcome);
+      if (flags.json) process.stdout.write(`${JSON.stringify(toLine(input, outcome, outputs))}\n`);
+    },
+  };
   try {
-    if (roots.paths.includes(outputs.folder))
-      throw new UsageError('--out must be another folder than the one to analyse.');
-    if (process.stderr.isTTY) void count(walk(roots, outputs.folder)).then((n) => reporter.total(n));
-    await analyzeAll(
-      walk(roots, outputs.folder, (entry) => summary.leaveOut(entry)),
-      flags.jobs ?? config.cores + 1,
-      {
-        ...{ engines, outputs, options, force: flags.force ?? false, signal: interrupt.signal },
-        attempts: config.limits.attempts,
-        onStart: ({ name }) => reporter.started(name),
-        onProgress: ({ name }, progress) => reporter.progressed(name, progress),
-        onEnd: (input, outcome) => {
-          summary.add(outcome);
-          reporter.ended(input.name, outcome);
-          if (flags.json) process.stdout.write(`${JSON.stringify(toLine(input, outcome, outputs))}\n`);
-        },
-      },
-    );
+    const inputs = walk(roots, outputs.folder, (entry) => summary.leaveOut(entry));
+    await analyzeAll(inputs, flags.jobs ?? config.cores + 1, deps);
   } finally {
     reporter.close();
     await engines.close();
-    await outputs.close();
+  }
+}
+
+/** Runs the work with a signal that Ctrl-C raises; true if it did. A second Ctrl-C ends the program as it stands. */
+async function untilInterrupted(run: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
+  const interrupt = new AbortController();
+  const onInterrupt = () => interrupt.abort();
+  process.once('SIGINT', onInterrupt);
+  try {
+    await run(interrupt.signal);
+  } finally {
     process.off('SIGINT', onInterrupt);
   }
-  const end = interrupt.signal.aborted ? '\nInterrupted; run the same command again to go on.' : '';
-  (flags.json ? process.stderr : process.stdout).write(`${summary.text()}\nresults in ${flags.out}${end}\n`);
-  process.exitCode = interrupt.signal.aborted ? INTERRUPTED : summary.failures > 0 ? 1 : 0;
+  return interrupt.signal.aborted;
 }
 
 function readOptions({ analyses, lang }: Flags): AnalysisOptions {
@@ -110,7 +137,8 @@ function readSettings() {
 /** What `--json` prints for each input. */
 function toLine(input: Input, outcome: Outcome, outputs: Outputs): object {
   const { json, txt } = outputs.paths(input);
-  return { path: input.path, ...outcome, output: outcome.status === 'failed' ? { json } : { json, txt } };
+  const hasText = outcome.status === 'skipped' || ('analyses' in outcome && outcome.analyses.length > 0);
+  return { path: input.path, ...outcome, output: hasText ? { json, txt } : { json } };
 }
 
 async function count(inputs: AsyncIterable<Input>): Promise<number> {

@@ -1,3 +1,5 @@
+import { BLOB_STORE_SCHEMA } from '../blob-store/schema.ts';
+
 /**
  * The schema's history: `filemill.sqlite` at `user_version` n has had the first n of these. Only ever append; a step
  * that a released version contains is never changed.
@@ -80,4 +82,5 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (queue, id)
   ) WITHOUT ROWID;
   `,
+  BLOB_STORE_SCHEMA,
 ];

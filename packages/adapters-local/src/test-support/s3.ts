@@ -1,0 +1,80 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { S3Client } from '@aws-sdk/client-s3';
+import { createBlobStore } from '../blob-store.ts';
+import {
+  openObjectFolder,
+  type ObjectFolder,
+  type ObjectFolderOptions,
+} from '../blob-store/object-folder.ts';
+import type { Database } from '../database.ts';
+import type { Credentials } from '../s3/credentials.ts';
+import { createS3Handler } from '../s3/handler.ts';
+import { makeTestFolder, openTestDatabase } from './database.ts';
+
+export const CREDENTIALS: Credentials = { accessKeyId: 'FMTEST', secretAccessKey: 'not-a-secret-'.repeat(3) };
+export const ORIGIN = 'https://app.example';
+export const silentLog = { info() {}, warn() {}, error() {} };
+
+export interface S3UnderTest {
+  /** Base URL of the endpoint. */
+  endpoint: string;
+  /** AWS's own client for it. */
+  client: S3Client;
+  objects: ObjectFolder;
+  blobs: ReturnType<typeof createBlobStore>;
+  database: Database;
+  dir: string;
+  created: { key: string; size: number; etag: string }[];
+  /** The endpoint's clock; moves when a test says so. */
+  clock: { now(): number; skipped: number };
+}
+
+type After = (clean: () => void | Promise<void>) => void;
+
+/** The endpoint over an empty folder, listening on a port of its own until the tests have ended. */
+export async function startS3(
+  after: After,
+  options: Partial<Pick<ObjectFolderOptions, 'maxObjectBytes' | 'onCreated'>> = {},
+): Promise<S3UnderTest> {
+  const database = openTestDatabase(after);
+  const dir = makeTestFolder(after);
+  const clock = { skipped: 0, now: () => Date.now() + clock.skipped };
+  const created: S3UnderTest['created'] = [];
+  const objects = await openObjectFolder({
+    dir,
+    database,
+    clock,
+    log: silentLog,
+    maxObjectBytes: 64 * 1024 * 1024,
+    onCreated: async (object) => void created.push(object),
+    ...options,
+  });
+  const handle = createS3Handler({
+    objects,
+    credentials: CREDENTIALS,
+    clock,
+    log: silentLog,
+    prefix: '/s3',
+    allowedOrigins: [ORIGIN],
+  });
+  const server = createServer(async (request, response) => {
+    if (!(await handle(request, response))) response.writeHead(418).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/s3`;
+  const client = new S3Client({
+    endpoint,
+    credentials: CREDENTIALS,
+    region: 'us-east-1',
+    forcePathStyle: true,
+  });
+  const blobs = createBlobStore({ objects, endpoint: () => endpoint, credentials: CREDENTIALS, clock });
+  after(async () => {
+    client.destroy();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await objects.close();
+  });
+  return { endpoint, client, objects, blobs, database, dir, created, clock };
+}

@@ -110,7 +110,7 @@ export async function startStandalone(
         prefix: S3_PATH,
         clock,
         log,
-        allowOrigin: (origin) => origin === address,
+        allowedOrigins: [address],
       }),
       startApi(deps),
       createInboxPage(join(dataDir, 'inbox')),

@@ -122,7 +122,6 @@ export const TextPage = z.object({
 });
 export type TextPage = z.infer<typeof TextPage>;
 
-/** Time first: the first member that fits is taken, and a lone box fits what has a box and times too. */
 const VisualAnchor = z.union([TimeAnchor, ImageAnchor]);
 
 /** One instance of a thing, a scene or an activity. */

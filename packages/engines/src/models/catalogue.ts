@@ -5,9 +5,12 @@ import { access, readFile } from 'node:fs/promises';
 import { findPackageJSON } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { MODELS, type ModelName } from './table.ts';
+import { MODELS, type ModelFile, type ModelName } from './table.ts';
 
 export type { ModelName } from './table.ts';
+
+/** A larger Whisper is in no package; a folder of own models may hold one. */
+export type OwnModelName = `whisper-${string}/${string}`;
 
 /** What a result says of a model file that made it. */
 export interface UsedModel {
@@ -30,18 +33,21 @@ const verified = new Map<string, Promise<Verified>>();
  *   instead of the package's. Its hash must be the one that the folder's `SHA256SUMS` (as `sha256sum` writes it) lists.
  * @throws FilemillError `model.unverified` when the file is missing or has another hash.
  */
-export async function verifiedModel(name: ModelName, modelsDir?: string): Promise<string> {
+export async function verifiedModel(name: ModelName | OwnModelName, modelsDir?: string): Promise<string> {
   return (await verifyOnce(name, modelsDir)).path;
 }
 
 /** Name and hash of each, for the `models` of a result. Verifies those that were not verified yet. */
-export async function usedModels(names: readonly ModelName[], modelsDir?: string): Promise<UsedModel[]> {
+export async function usedModels(
+  names: readonly (ModelName | OwnModelName)[],
+  modelsDir?: string,
+): Promise<UsedModel[]> {
   return Promise.all(
     names.map(async (name) => ({ name, sha256: (await verifyOnce(name, modelsDir)).sha256 })),
   );
 }
 
-function verifyOnce(name: ModelName, modelsDir: string | undefined): Promise<Verified> {
+function verifyOnce(name: ModelName | OwnModelName, modelsDir: string | undefined): Promise<Verified> {
   const key = `${modelsDir ?? ''}\n${name}`;
   let outcome = verified.get(key);
   if (!outcome) {
@@ -51,7 +57,7 @@ function verifyOnce(name: ModelName, modelsDir: string | undefined): Promise<Ver
   return outcome;
 }
 
-async function verify(name: ModelName, modelsDir: string | undefined): Promise<Verified> {
+async function verify(name: ModelName | OwnModelName, modelsDir: string | undefined): Promise<Verified> {
   const own = modelsDir === undefined ? undefined : await findOwn(name, modelsDir);
   const { path, sha256 } = own ?? packaged(name);
   const actual = await sha256OfFile(path).catch((error: unknown) => {
@@ -71,14 +77,16 @@ async function verify(name: ModelName, modelsDir: string | undefined): Promise<V
   return { path, sha256 };
 }
 
+const OWN_REMEDY =
+  'Put the right file, or its hash in SHA256SUMS, into the folder that FILEMILL_MODELS names.';
+
 function remedy(own: Verified | undefined): string {
-  return own
-    ? 'Put the right file, or its hash in SHA256SUMS, into the folder that FILEMILL_MODELS names.'
-    : 'Install the packages anew with "npm ci".';
+  return own ? OWN_REMEDY : 'Install the packages anew with "npm ci".';
 }
 
-function packaged(name: ModelName): Verified {
-  const model = MODELS[name];
+function packaged(name: ModelName | OwnModelName): Verified {
+  const model: ModelFile | undefined = MODELS[name as ModelName];
+  if (!model) throw new FilemillError('model.unverified', `The model ${name} is missing. ${OWN_REMEDY}`);
   // Not import.meta.resolve: some of the packages export neither their models nor their package.json.
   const packageJson = findPackageJSON(model.package, import.meta.url);
   if (!packageJson) {
@@ -90,7 +98,7 @@ function packaged(name: ModelName): Verified {
   return { path: join(dirname(packageJson), model.path), sha256: model.sha256 };
 }
 
-async function findOwn(name: ModelName, modelsDir: string): Promise<Verified | undefined> {
+async function findOwn(name: ModelName | OwnModelName, modelsDir: string): Promise<Verified | undefined> {
   const path = join(modelsDir, name);
   const exists = await access(path).then(
     () => true,

@@ -40,7 +40,7 @@ test('a failed file is named with its reason, has its error in its JSON, and end
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
-  assert.deepEqual(lines.map(({ status }) => status).toSorted(), ['failed', 'succeeded']);
+  assert.deepEqual(lines.map(({ status }) => String(status)).toSorted(), ['failed', 'succeeded']);
   const failed = JSON.parse(await readFile(join(root, 'out-mixed/empty.pdf.json'), 'utf8'));
   assert.equal(failed.error.code, 'file.empty');
   assert.deepEqual((await readdir(join(root, 'out-mixed'))).toSorted(), [

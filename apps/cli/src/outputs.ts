@@ -111,7 +111,7 @@ function shorten(name: string, bytes: number): string {
   if (Buffer.byteLength(name) <= bytes) return name;
   const hash = createHash('sha256').update(name).digest('hex').slice(0, 12);
   let kept = name;
-  while (Buffer.byteLength(kept) > bytes - hash.length - 1) kept = [...kept].slice(0, -1).join('');
+  while (Buffer.byteLength(kept) > bytes - hash.length - 1) kept = Array.from(kept).slice(0, -1).join('');
   return `${kept}~${hash}`;
 }
 

@@ -10,7 +10,7 @@ export function printable(name: string): string {
 
 /** Cuts in the middle what takes more than `columns` of a terminal, where East Asian characters and emoji take two. */
 export function fit(text: string, columns: number): string {
-  const chars = [...text];
+  const chars = Array.from(text);
   if (width(chars) <= columns) return text;
   const [head, tail]: [string[], string[]] = [[], []];
   while (width(head) + width(tail) < columns - 3) {

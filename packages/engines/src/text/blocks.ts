@@ -16,8 +16,8 @@ const PARAGRAPH_PITCH = 1.3;
 const PARAGRAPH_DISTANCE = 1.5;
 /** The usual distance of lines, however few there are to tell it, is no more than this many line heights. */
 const WIDEST_PITCH = 2.4;
-/** Lines whose heights differ by more than this factor are of different type. */
-const OTHER_SIZE = 1.3;
+/** Lines whose letters differ in height by more than this factor are of different size. */
+const OTHER_SIZE = 1.4;
 /** From this many times the height of ordinary lines on, a short block is a heading; from the next on, the title. */
 const HEADING_SIZE = 1.2;
 const TITLE_SIZE = 1.6;
@@ -81,10 +81,10 @@ function continues(block: LayoutBlock, line: ReadLine, farthest: number): boolea
   return distance <= farthest && Math.max(a, b) <= OTHER_SIZE * Math.min(a, b);
 }
 
-/** Heights of words depend on their letters; the upper half of them has ascenders. */
+/** Heights of words depend on their letters: the tall ones among them tell. The tallest may be a smudge. */
 function typeHeight(line: ReadLine): number {
-  const heights = line.words.map((word) => heightOf(word.rect)).toSorted((a, b) => a - b);
-  return median(heights.slice(heights.length >> 1));
+  const heights = line.words.map((word) => heightOf(word.rect)).toSorted((a, b) => b - a);
+  return heights[Math.floor(heights.length / 6)]!;
 }
 
 function typeOf(block: LayoutBlock, height: number): Block['type'] {

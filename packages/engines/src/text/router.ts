@@ -1,8 +1,8 @@
-import type { Limits } from '@filemill/core';
+import type { ModelName } from '../models/catalogue.ts';
 import { mapLines, sidewaysTurn, turnedSize, turnRect, type Rotation } from './frames.ts';
 import { evenOut, isBlank, turn } from './grey.ts';
 import { wordsOf, type GreyImage, type Reading } from './reading.ts';
-import { openTesseract } from './tesseract.ts';
+import { modelsFor, openTesseract, type TesseractSetting } from './tesseract.ts';
 
 /** What was read in a picture, and how the picture had to be turned for it. */
 export interface Recognition {
@@ -15,7 +15,11 @@ export interface Recognition {
 
 /** Reads text in pictures, by whichever engine suits them. */
 export interface Recogniser {
+  /** Grey pixels in, words out. Throws FilemillError `engine.*`. */
   recognise(image: GreyImage): Promise<Recognition>;
+  /** The models that it works with, and whether there was anything to recognise yet. */
+  models: ModelName[];
+  wasUsed(): boolean;
 }
 
 /** Below these a reading is worth a second try. Tuned on the generated set of bench/quality. */
@@ -27,13 +31,20 @@ const CLEARLY_MORE = 1.02;
 const SURE_ORIENTATION = 2;
 
 /**
+ * Throws FilemillError `engine.missing` for a language without a model.
+ *
  * The **router** spends effort where a page needs it, in the order that costs least: most pages are clean and upright
  * and need one pass. Only where the first reading is poor is the page turned, and then evened out, and read again.
  */
-export function openRouter(languages: readonly string[], limits: Limits): Recogniser {
-  const tesseract = openTesseract(languages, limits);
+export function openRouter(languages: readonly string[], setting: TesseractSetting): Recogniser {
+  const models = modelsFor(languages);
+  const tesseract = openTesseract(languages, setting);
+  let used = false;
   return {
+    models,
+    wasUsed: () => used,
     async recognise(image) {
+      used = true;
       if (isBlank(image)) return { reading: emptyReading(image), rotation: 0, image };
       const read = async (picture: GreyImage, rotation: Rotation): Promise<Recognition> => ({
         reading: await tesseract.read(picture, 'page'),

@@ -16,9 +16,6 @@ export interface Orientation {
   confidence: number;
 }
 
-/** tesseract.js-core's version, which holds tesseract 5.1. */
-export const TESSERACT_VERSION = '7.0.0';
-
 /** ISO 639-1 → the models that are installed. */
 const MODEL_OF_LANGUAGE: Record<string, string> = {
   en: 'eng',
@@ -58,9 +55,18 @@ interface Thread {
 /** The process's threads that have nothing to do. They stay for the next page, and don't keep the process alive. */
 const idle: Thread[] = [];
 
-export function openTesseract(languages: readonly string[], limits: Limits): Tesseract {
+export interface TesseractSetting {
+  limits: Limits;
+  /** A folder of models that replace the packaged ones. */
+  modelsDir?: string;
+}
+
+export function openTesseract(
+  languages: readonly string[],
+  { limits, modelsDir }: TesseractSetting,
+): Tesseract {
   const run = async (task: TesseractTask): Promise<unknown> => {
-    const thread = await takeThread(languages);
+    const thread = await takeThread(languages, modelsDir);
     const value = await perform(thread, task, limits);
     idle.push(thread); // a thread that failed is not used again
     return value;
@@ -72,14 +78,14 @@ export function openTesseract(languages: readonly string[], limits: Limits): Tes
   };
 }
 
-async function takeThread(wanted: readonly string[]): Promise<Thread> {
+async function takeThread(wanted: readonly string[], modelsDir?: string): Promise<Thread> {
   const languages = wanted.join('+');
   const at = idle.findIndex((thread) => thread.languages === languages);
   if (at >= 0) return idle.splice(at, 1)[0]!;
   // Each thread holds some 150 MB: those for other languages make room.
   await Promise.all(idle.splice(0).map((thread) => thread.worker.terminate()));
   const worker = new Worker(new URL('./tesseract-worker.ts', import.meta.url), {
-    workerData: await modelPaths(wanted),
+    workerData: await modelPaths(wanted, modelsDir),
   });
   worker.unref();
   const thread = { languages, worker };
@@ -88,8 +94,8 @@ async function takeThread(wanted: readonly string[]): Promise<Thread> {
   return thread;
 }
 
-async function modelPaths(languages: readonly string[]): Promise<TesseractModels> {
-  const paths = await Promise.all(modelsFor(languages).map((name) => verifiedModel(name)));
+async function modelPaths(languages: readonly string[], modelsDir?: string): Promise<TesseractModels> {
+  const paths = await Promise.all(modelsFor(languages).map((name) => verifiedModel(name, modelsDir)));
   const osd = paths.pop()!;
   return {
     languages: Object.fromEntries(languages.map((code, i) => [MODEL_OF_LANGUAGE[code]!, paths[i]!])),

@@ -103,6 +103,16 @@ test('Ctrl-C ends with a summary and exit code 130, and leaves whole outputs onl
   for (const name of outputs) assert.match(name, /^\d+\.txt\.(json|txt)$/);
 });
 
+test('start and analyze refuse settings that can’t be used', async () => {
+  const folder = await inputs('settings', { 'a.txt': 'a' });
+  for (const args of [['start'], ['analyze', folder]]) {
+    const env = { ...process.env, FILEMILL_HOST: '0.0.0.0', FILEMILL_CORES: 'all' };
+    const { code, stderr } = await ended(spawn(BIN, args, { cwd: root, env }));
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, /FILEMILL_HOST: .+\n +FILEMILL_CORES: /);
+  }
+});
+
 test('config lists every setting with default, value and meaning', async () => {
   const { stdout } = await filemill('config', '--json');
   const port = JSON.parse(stdout).find(({ env }: { env: string }) => env === 'FILEMILL_PORT');

@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
 import { ANALYSES, AnalysisOptions } from '@filemill/core';
 import { createEngines } from '@filemill/engines';
-import { readConfig, type Config } from '@filemill/standalone/config';
+import type { Config } from '@filemill/standalone/config';
 import { Command, InvalidArgumentError } from 'commander';
 import { analyzeAll, type AnalyzeDeps } from '../analyze.ts';
 import type { Outcome } from '../outcome.ts';
 import { Outputs } from '../outputs.ts';
 import { duration, printable } from '../printable.ts';
 import { createReporter } from '../reporter.ts';
+import { readSettings } from '../settings.ts';
 import { Summary } from '../summary.ts';
 import { UsageError } from '../usage-error.ts';
 import { resolveRoots, walk, type Input, type Roots } from '../walk.ts';
@@ -124,14 +125,6 @@ function readOptions({ analyses, lang }: Flags): AnalysisOptions {
       ? `--analyses takes a list of ${ANALYSES.join(', ')}.`
       : '--lang takes one to four languages of two letters, as in en,de.',
   );
-}
-
-function readSettings() {
-  try {
-    return readConfig(process.env);
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 }
 
 /** What `--json` prints for each input. */

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { readSettings } from '../settings.ts';
 
 export function startCommand(): Command {
   return new Command('start')
@@ -13,6 +14,7 @@ Examples:
   FILEMILL_PORT=9000 FILEMILL_DATA=/srv/filemill filemill start`,
     )
     .action(async () => {
+      readSettings(); // before anything starts
       const { main } = await import('@filemill/standalone'); // much to load, and only this command needs it
       await main();
     });

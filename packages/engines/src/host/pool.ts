@@ -38,7 +38,7 @@ export class Pool {
     try {
       return await worker.call(name, input, options);
     } finally {
-      void this.#release(worker);
+      await this.#release(worker); // before the caller goes on: its next file shall find this worker free
     }
   }
 
@@ -50,8 +50,11 @@ export class Pool {
 
   async #acquire(signal: AbortSignal | undefined): Promise<EngineWorker> {
     if (this.#closed || signal?.aborted) throw cancelled();
-    const [idle] = this.#idle.keys();
-    if (idle) return this.#take(idle);
+    const idle = this.#idle.keys().find((worker) => worker.isAlive);
+    if (idle) {
+      this.#leaveIdle(idle);
+      return idle;
+    }
     if (this.#workers.size < this.#options.size) return this.#start();
     return this.#wait(signal);
   }
@@ -74,28 +77,27 @@ export class Pool {
     this.#workers.add(worker);
     void worker.ended.then(() => {
       this.#workers.delete(worker);
-      this.#forgetIdle(worker);
+      this.#leaveIdle(worker);
       if (this.#waiting.length > 0 && !this.#closed) this.#waiting.shift()?.resolve(this.#start());
     });
-    return worker;
-  }
-
-  #take(worker: EngineWorker): EngineWorker {
-    this.#forgetIdle(worker);
     return worker;
   }
 
   async #release(worker: EngineWorker): Promise<void> {
     const { settings, idleSeconds } = this.#options;
     const spent = (await worker.megabytes()) > RETIRE_SHARE * settings.limits.workerMegabytes;
-    if (spent || this.#closed) return worker.kill();
     if (!worker.isAlive) return;
+    if (spent || this.#closed) return void worker.kill();
     const caller = this.#waiting.shift();
     if (caller) return caller.resolve(worker);
-    this.#idle.set(worker, setTimeout(() => void worker.kill(), idleSeconds * 1000).unref());
+    const retire = () => {
+      this.#leaveIdle(worker);
+      void worker.kill();
+    };
+    this.#idle.set(worker, setTimeout(retire, idleSeconds * 1000).unref());
   }
 
-  #forgetIdle(worker: EngineWorker): void {
+  #leaveIdle(worker: EngineWorker): void {
     clearTimeout(this.#idle.get(worker));
     this.#idle.delete(worker);
   }

@@ -1,0 +1,91 @@
+/**
+ * How well speech is heard: the word error rate on recorded prompts in three languages, each prompt a file of its own
+ * whose language must be found out, and the words invented where nobody speaks.
+ *
+ *     node bench/quality/speech.ts [--list] [LANGUAGE…]
+ *
+ * The prompts come from Debian's packages (see ./speech-prompts.ts); `--list` shows every prompt that has errors.
+ */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { DEFAULT_LIMITS, type AnalysisOptions, type TranscriptResult } from '@filemill/core';
+import { createEngines } from '@filemill/engines';
+import { wordErrors, wordsOf } from './speech-errors.ts';
+import { NOISES, NOISE_SECONDS, writeNoise } from './speech-noise.ts';
+import { loadPrompts, PROMPT_LANGUAGES, type Prompt, type PromptLanguage } from './speech-prompts.ts';
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { list: { type: 'boolean' } } });
+const languages = PROMPT_LANGUAGES.filter(
+  (language) => positionals.length === 0 || positionals.includes(language),
+);
+const cache = join(tmpdir(), 'filemill-asterisk-prompts');
+const scratch = await mkdtemp(join(tmpdir(), 'filemill-bench-'));
+const engines = createEngines({ limits: DEFAULT_LIMITS });
+try {
+  console.log(
+    '| language | prompts | words | WER %, language found out | WER %, language given | language right |',
+  );
+  console.log('|---|---|---|---|---|---|');
+  for (const language of languages) await measure(language);
+  console.log(`\n| ${NOISE_SECONDS} s of | words invented |\n|---|---|`);
+  for (const [name, sound] of Object.entries(NOISES)) {
+    const path = join(scratch, 'noise.wav');
+    await writeNoise(path, sound());
+    const { segments } = await transcribe(path);
+    const text = segments.map((segment) => segment.text).join(' ');
+    console.log(`| ${name} | ${wordsOf(text).length} ${text} |`);
+  }
+} finally {
+  await engines.close();
+  await rm(scratch, { recursive: true });
+}
+
+async function measure(language: PromptLanguage): Promise<void> {
+  const prompts = await loadPrompts(language, cache);
+  const found = await hearAll(prompts, language, {});
+  const given = await hearAll(prompts, language, { languages: [language] });
+  const percent = (errors: number) => ((100 * errors) / found.words).toFixed(2);
+  console.log(
+    `| ${[
+      language,
+      prompts.length,
+      found.words,
+      percent(found.errors),
+      percent(given.errors),
+      `${found.languageRight} of ${prompts.length}`,
+    ].join(' | ')} |`,
+  );
+}
+
+async function hearAll(prompts: Prompt[], language: PromptLanguage, options: AnalysisOptions) {
+  const sum = { words: 0, errors: 0, languageRight: 0 };
+  const queue = prompts.values();
+  const work = async () => {
+    for (const { path, text } of queue) {
+      const result = await transcribe(path, options);
+      const truth = wordsOf(text, language);
+      const said = result.segments.map((segment) => segment.text).join(' ');
+      const errors = wordErrors(truth, wordsOf(said, language));
+      if (values.list && errors > 0) console.log(`${errors} ${basename(path)}: ${text} → ${said}`);
+      sum.words += truth.length;
+      sum.errors += errors;
+      if (result.language === language) sum.languageRight++;
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  return sum;
+}
+
+async function transcribe(path: string, options: AnalysisOptions = {}): Promise<TranscriptResult> {
+  const outDir = await mkdtemp(join(scratch, 'result-'));
+  const request = {
+    path,
+    name: basename(path),
+    options: { ...options, analyses: ['transcript' as const] },
+    outDir,
+  };
+  const { results } = await engines.analyze(request);
+  return JSON.parse(await readFile(results[0]!.path, 'utf8')) as TranscriptResult;
+}

@@ -50,7 +50,7 @@ export class Pool {
 
   async #acquire(signal: AbortSignal | undefined): Promise<EngineWorker> {
     if (this.#closed || signal?.aborted) throw cancelled();
-    const idle = this.#idle.keys().find((worker) => worker.isAlive);
+    const idle = [...this.#idle.keys()].find((worker) => worker.isAlive);
     if (idle) {
       this.#leaveIdle(idle);
       return idle;

@@ -6,3 +6,5 @@ export { createBlobStore, type BlobStoreOptions } from './blob-store.ts';
 export { openObjectFolder, type ObjectFolder, type ObjectFolderOptions } from './blob-store/object-folder.ts';
 export { loadCredentials, type Credentials } from './s3/credentials.ts';
 export { createS3Handler, type S3HandlerOptions } from './s3/handler.ts';
+export { createInboxPage } from './inbox.ts';
+export { createInboxMailer, createSmtpMailer, type SmtpMailerOptions } from './mailer.ts';

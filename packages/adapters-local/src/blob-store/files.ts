@@ -36,12 +36,7 @@ export class ObjectFiles {
   /** Brings a file and its name to the disk for good. */
   async seal(handle: FileHandle): Promise<void> {
     await handle.sync();
-    const folder = await open(join(this.#dir, 'incoming'), 'r');
-    try {
-      await folder.sync();
-    } finally {
-      await folder.close();
-    }
+    await syncFolder(join(this.#dir, 'incoming'));
   }
 
   /**
@@ -110,4 +105,14 @@ const CANNOT_LINK = new Set(['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'ENOSYS']);
 
 function unlessMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT') throw error;
+}
+
+/** Brings the names in a folder to the disk for good. */
+export async function syncFolder(dir: string): Promise<void> {
+  const folder = await open(dir, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }

@@ -1,7 +1,7 @@
 import { memo, type PointerEvent } from 'react';
 import { boxBetween, insideBox, itemAt, unionBox, type Box } from './geometry.ts';
 import { useFocus, useFocusStore } from './focus-store.ts';
-import { useMarquee } from './use-marquee.ts';
+import { pointIn, useMarquee } from './use-marquee.ts';
 import classes from './BoxOverlay.module.css';
 
 export interface OverlayItem {
@@ -61,12 +61,6 @@ function areaOf(items: OverlayItem[], a: [number, number], b: [number, number]):
   const area = boxBetween(...a, ...b);
   const found = insideBox(items, area);
   return [unionBox(found.map((item) => item.box)) ?? area, found];
-}
-
-/** The pointer's place in the overlay, 0..1. */
-export function pointIn(event: PointerEvent): [number, number] {
-  const { left, top, width, height } = event.currentTarget.getBoundingClientRect();
-  return [(event.clientX - left) / width, (event.clientY - top) / height];
 }
 
 const Boxes = memo(function Boxes({ items }: { items: OverlayItem[] }) {

@@ -1,6 +1,5 @@
 import { useState, type PointerEvent } from 'react';
 import { boxBetween, type Box } from './geometry.ts';
-import { pointIn } from './BoxOverlay.tsx';
 
 type Point = [number, number];
 
@@ -34,4 +33,10 @@ export function useMarquee(onArea: ((from: Point, to: Point) => void) | undefine
       },
     },
   };
+}
+
+/** The pointer's place in the overlay, 0..1. */
+export function pointIn(event: PointerEvent): [number, number] {
+  const { left, top, width, height } = event.currentTarget.getBoundingClientRect();
+  return [(event.clientX - left) / width, (event.clientY - top) / height];
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { constants, mkdirSync } from 'node:fs';
-import { chmod, copyFile, link, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, copyFile, link, mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Bucket } from '@filemill/core';
 
 /**
@@ -11,15 +11,11 @@ import type { Bucket } from '@filemill/core';
  */
 export class ObjectFiles {
   readonly #dir: string;
+  readonly #folders = new Set<string>();
 
   constructor(dir: string) {
     this.#dir = dir;
     mkdirSync(join(dir, 'incoming'), { recursive: true, mode: 0o700 });
-    for (const bucket of ['uploads', 'results']) {
-      for (let i = 0; i < 256; i++) {
-        mkdirSync(join(dir, bucket, i.toString(16).padStart(2, '0')), { recursive: true, mode: 0o700 });
-      }
-    }
   }
 
   /** A new, empty file in `incoming`, open for writing. */
@@ -45,7 +41,9 @@ export class ObjectFiles {
    */
   async place(bucket: Bucket, file: string): Promise<void> {
     await chmod(this.#incoming(file), 0o400).catch(unlessMissing);
-    await rename(this.#incoming(file), this.#placed(bucket, file)).catch(unlessMissing);
+    const placed = this.#placed(bucket, file);
+    await this.#makeFolder(dirname(placed));
+    await rename(this.#incoming(file), placed).catch(unlessMissing);
   }
 
   /** Opens a file for reading; undefined where it is missing. */
@@ -89,6 +87,12 @@ export class ObjectFiles {
       if (found !== undefined) return found;
     }
     return undefined;
+  }
+
+  async #makeFolder(folder: string): Promise<void> {
+    if (this.#folders.has(folder)) return;
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    this.#folders.add(folder);
   }
 
   #incoming(file: string): string {

@@ -25,11 +25,14 @@ export interface BlobStore {
   presignGet(bucket: Bucket, key: string, options: PresignGet): Promise<string>;
 
   head(bucket: Bucket, key: string): Promise<ObjectInfo | undefined>;
-  /** Throws `file.not_found` where there is no such object. */
+  /** The bytes from `start` to `end`, both included. Throws `file.not_found` where there is no such object. */
   get(bucket: Bucket, key: string, range?: { start: number; end: number }): Promise<Readable>;
-  /** Puts the object into a local file, by the cheapest way that there is. */
+  /**
+   * Puts the object into a local file, replacing it, by the cheapest way that there is. It may be the stored bytes
+   * themselves (a hard link): read it, don't write to it.
+   */
   download(bucket: Bucket, key: string, path: string): Promise<void>;
-  /** Stores the bytes of a local file. */
+  /** Stores the bytes of a local file, which may change or go afterwards. */
   putFile(
     bucket: Bucket,
     key: string,

@@ -3,9 +3,10 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { FilemillError } from '@filemill/core';
-import { MIGRATIONS } from './database/migrations.ts';
 import { storageError } from './database/errors.ts';
 import { lockFolder } from './database/folder-lock.ts';
+import { migrate } from './database/migrate.ts';
+import { MIGRATIONS } from './database/migrations.ts';
 
 /**
  * What an acknowledged write survives. `normal`: the end of the process at any instruction; a power loss may take the
@@ -138,19 +139,4 @@ export function openDatabase(folder: string, options: { durability?: Durability 
     unlock();
     throw storageError(thrown);
   }
-}
-
-/** Brings the schema from where it is to the end of `migrations`, each step whole or not at all. */
-export function migrate(sqlite: DatabaseSync, migrations: readonly string[]): void {
-  const version = sqlite.prepare('PRAGMA user_version').get()!.user_version as number;
-  if (version > migrations.length) {
-    throw new FilemillError(
-      'storage.newer',
-      `The data is of a newer Filemill (schema ${version}; this one knows up to ${migrations.length}). ` +
-        'Install that version or a later one, or use another data folder.',
-    );
-  }
-  migrations.slice(version).forEach((sql, index) => {
-    sqlite.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${version + index + 1}; COMMIT`);
-  });
 }

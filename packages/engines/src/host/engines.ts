@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import {
   analysesFor,
   FilemillError,
@@ -48,8 +49,9 @@ type Pools = Record<Role, Pool>;
 export function createEngines(options: EngineOptions): Engines {
   const pools = createPools(options);
   return {
-    inspect: (path, name) => pools.media.call('inspect', { path, name }),
-    analyze: (request) => analyze(request, pools, options.log),
+    inspect: (path, name) => pools.media.call('inspect', { path: resolve(path), name }),
+    analyze: ({ path, outDir, ...request }) =>
+      analyze({ ...request, path: resolve(path), outDir: resolve(outDir) }, pools, options.log),
     close: async () => {
       await Promise.all(ROLES.map((role) => pools[role].close()));
     },

@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { FilemillError, fromErrorRecord, type Limits, type Progress } from '@filemill/core';
+import { fromErrorRecord, type FilemillError, type Limits, type Progress } from '@filemill/core';
 import type { CoreScheduler, CoreUser } from './cores.ts';
 import { cancelled, crashed, OUTPUT_TAIL } from './failures.ts';
 import { residentMegabytes } from './memory.ts';

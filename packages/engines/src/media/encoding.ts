@@ -1,8 +1,8 @@
 /** Encodings of text that are told apart, under the names that TextDecoder knows. */
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
-/** Bytes that no text has: control characters other than tab, line ends, form feed, backspace, escape and Ctrl-Z. */
-const BINARY = /[\x00-\x07\x0b\x0e-\x19\x1c-\x1f\x7f]/;
+/** Bytes that no text has: control characters other than tab, line ends, form feed and escape. */
+const BINARY = /[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]/;
 
 /**
  * The encoding of what may be text, by its first bytes; undefined when they are no text. `complete` says that they are

@@ -53,6 +53,45 @@ for (const [format, mediaType] of [
   });
 }
 
+test('reads image/heic', async () => {
+  const path = await store('flag.heic', Buffer.from(HEIC_FLAG, 'base64'));
+  const image = await openImage(path, 'image/heic', DEFAULT_LIMITS);
+  assert.deepEqual([image.pages, image.width, image.height], [1, 64, 48]);
+  assert.equal(await colourAt(await image.page(1), 10, 20), '300');
+  assert.equal(await colourAt(await image.page(1), 50, 20), '003');
+});
+
+test('reads each page of a TIFF', async () => {
+  const page = (background: string) =>
+    sharp({ create: { width: 6, height: 4, channels: 3, background } })
+      .png()
+      .toBuffer();
+  const both = sharp([await page('#f00'), await page('#00f')], { join: { animated: true } });
+  const image = await openImage(
+    await store('two.tiff', await both.tiff().toBuffer()),
+    'image/tiff',
+    DEFAULT_LIMITS,
+  );
+  assert.equal(image.pages, 2);
+  assert.equal(await colourAt(await image.page(1), 1, 1), '300');
+  assert.equal(await colourAt(await image.page(2), 1, 1), '003');
+});
+
+test('an animation is its first frame', async () => {
+  const frame = (background: string) =>
+    sharp({ create: { width: 6, height: 4, channels: 3, background } })
+      .png()
+      .toBuffer();
+  const both = sharp([await frame('#f00'), await frame('#00f')], { join: { animated: true } });
+  const image = await openImage(
+    await store('two.gif', await both.gif().toBuffer()),
+    'image/gif',
+    DEFAULT_LIMITS,
+  );
+  assert.deepEqual([image.pages, image.height], [1, 4]);
+  assert.equal(await colourAt(await image.page(1), 1, 1), '300');
+});
+
 test('turns a picture upright by its EXIF orientation', async () => {
   const path = await store('turned.jpg', await flag().jpeg().withMetadata({ orientation: 6 }).toBuffer());
   const image = await openImage(path, 'image/jpeg', DEFAULT_LIMITS);
@@ -112,3 +151,15 @@ function emptyPng(width: number, height: number): Buffer {
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }
+
+/** The flag in 64 × 48, encoded with libheif and x265. */
+const HEIC_FLAG =
+  'AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAX1tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAA' +
+  'AAAAAAAAAAACJpbG9jAAAAAERAAAEAAQAAAAABoQABAAAAAAAAAIcAAAAjaWluZgAAAAAAAQAAABVpbmZlAgAAAAAB' +
+  'AABodmMxAAAAAA5waXRtAAAAAAABAAAA/WlwcnAAAADdaXBjbwAAAHZodmNDAQNwAAAAkAAAAAAAHvAA/P34+AAADw' +
+  'NgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQAqQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbq5Ka5uAhoMCAA' +
+  'AAMDIAAAAwAhYgABAAZEAcFzwIkAAAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAAAAAAQAAAAEAAAAAoY2xhcA' +
+  'AAAEAAAAABAAAAMAAAAAEAAAAAAAAAAv////AAAAACAAAAEHBpeGkAAAAAAwgICAAAABhpcG1hAAAAAAAAAAEAAQWB' +
+  'AgMFhAAAAI9tZGF0AAAAgygBrwngPfMi///yPzf//LDOy/vFxFe//8dbw7/Ulg//5BV6YSgwK4fJZOV/OjuvTe0nzR' +
+  'SLF6VXROUsfyV5YE0dz5ScPKu0k7mrR5Zm03rO8lbypFTqxOw5etvY1hyVJ2YWxFMxWkiECHU6E8t7/aXrC6g/pw39' +
+  '+aqK+UFz2Mj7hoeO';

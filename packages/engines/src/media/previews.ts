@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import type { PreviewFile } from '@filemill/core';
 import type { RoomContext, RoomRequest } from '../room.ts';
+import { sceneFrames } from './frames.ts';
 import { openImage } from './image.ts';
 import { openPdf } from './pdf.ts';
 
@@ -17,6 +18,7 @@ const NOT_IN_BROWSERS = new Set(['image/heic', 'image/tiff', 'image/bmp']);
 export async function makePreviews(request: RoomRequest, context: RoomContext): Promise<PreviewFile[]> {
   const { kind, mediaType } = request.media;
   if (kind === 'image') return imagePreviews(request, context);
+  if (kind === 'video') return videoThumbnail(request, context);
   if (mediaType === 'application/pdf') return [await pdfThumbnail(request, context)];
   return [];
 }
@@ -48,6 +50,20 @@ async function pdfThumbnail({ path, outDir }: RoomRequest, context: RoomContext)
   } finally {
     pdf.close();
   }
+}
+
+/** The first frame that is not black; none if all are. */
+async function videoThumbnail(
+  { path, media, outDir }: RoomRequest,
+  { signal, withCore }: RoomContext,
+): Promise<PreviewFile[]> {
+  return withCore(async () => {
+    for await (const { rgb, width, height } of sceneFrames({ path, media, signal })) {
+      const picture = sharp(rgb, { raw: { width, height, channels: 3 } });
+      return [await writeWebp(picture, { outDir, name: 'thumbnail', size: THUMBNAIL })];
+    }
+    return [];
+  });
 }
 
 interface Target {

@@ -18,7 +18,7 @@ export async function sniffPackage(path: string, limits: Limits): Promise<KnownT
   if (parts.has('xl/workbook.bin')) {
     throw unsupported('It is a binary Excel workbook (.xlsb)', 'Save it as XLSX and try again.');
   }
-  if (parts.has('mimetype')) return sniffOpenDocument(parts);
+  if (parts.has('mimetype')) return await sniffOpenDocument(parts); // before the package is closed
   throw unsupported('It is a ZIP archive', 'Unpack it and submit the files that are in it.');
 }
 

@@ -30,9 +30,20 @@ export async function sniff(path: string, name: string, limits: Limits): Promise
   if (/^PK(?:\x03\x04|\x05\x06)/.test(head.toString('latin1', 0, 4))) return sniffPackage(path, limits);
   const detected = (await fileTypeFromFile(path))?.mime;
   if (detected === 'application/x-cfb') return sniffCompoundFile(path);
-  const known = detected && knownType(detected);
+  const known = detected ? knownType(detected) : cutShort(head);
   if (known) return known;
   throw unsupported(detected ? `It is ${detected}` : 'Its content is of no type that Filemill knows');
+}
+
+/** The detector reads on behind these signatures and, where the file is cut short, says nothing. */
+const SIGNATURES: [bytes: string, type: KnownType][] = [
+  ['\x89PNG\r\n\x1a\n', 'image/png'],
+  ['II*\0', 'image/tiff'],
+  ['MM\0*', 'image/tiff'],
+];
+
+function cutShort(head: Buffer): KnownType | undefined {
+  return SIGNATURES.find(([bytes]) => head.toString('latin1', 0, bytes.length) === bytes)?.[1];
 }
 
 async function readHead(path: string): Promise<{ head: Buffer; complete: boolean }> {

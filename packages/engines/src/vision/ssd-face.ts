@@ -61,18 +61,23 @@ export function runSsdFaceNet(
   });
 }
 
+/** The outputs of six scales, fine to coarse. The others are large: each is let go as soon as the next one is made. */
 function features(net: SsdFaceNet, image: tf.Tensor4D): tf.Tensor4D[] {
   const scales: tf.Tensor4D[] = [];
   let x = conv(image, net.stem, 2);
+  const advance = (next: tf.Tensor4D) => {
+    if (!scales.includes(x)) x.dispose();
+    x = next;
+  };
   for (const [i, { depthwise, pointwise, stride }] of net.blocks.entries()) {
-    x = tf.fused.depthwiseConv2d({ x, ...depthwise, strides: stride, pad: 'same', activation: 'relu6' });
-    x = conv(x, pointwise, 1);
+    advance(tf.fused.depthwiseConv2d({ x, ...depthwise, strides: stride, pad: 'same', activation: 'relu6' }));
+    advance(conv(x, pointwise, 1));
     if (i + 1 === FINE_BLOCK) scales.push(x);
   }
   scales.push(x);
   for (const [i, layer] of net.extras.entries()) {
     const halves = i % 2 === 1;
-    x = conv(x, layer, halves ? 2 : 1);
+    advance(conv(x, layer, halves ? 2 : 1));
     if (halves) scales.push(x);
   }
   return scales;

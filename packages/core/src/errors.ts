@@ -14,6 +14,7 @@ export const ERROR_CODES = {
   'upload.size_mismatch': 'The bytes that arrived are not as many as were announced.',
   'upload.expired': 'The permission to upload has expired.',
   'file.empty': 'The file has no bytes.',
+  'file.unreadable': 'The file cannot be opened for reading.',
   'file.corrupt': 'The file is damaged and cannot be read.',
   'file.encrypted': 'The file is protected by a password.',
   'file.unsupported': 'The type of the file is not one that can be analysed.',

@@ -11,6 +11,7 @@ export function createPlainEngines(): Engines & { analyzed: string[] } {
   const analyzed: string[] = [];
   const crashed = new Set<string>();
   return {
+    version: '1',
     analyzed,
     async inspect(path) {
       const bytes = await readFile(path);

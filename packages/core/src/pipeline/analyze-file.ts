@@ -1,4 +1,4 @@
-import { FilemillError, isTransient, toErrorRecord, type ErrorRecord } from '../errors.ts';
+import { FilemillError, fromErrorRecord, isTransient, toErrorRecord, type ErrorRecord } from '../errors.ts';
 import type { FileRecord } from '../file.ts';
 import type { JobRecord } from '../job.ts';
 import type { Limits } from '../limits.ts';
@@ -85,7 +85,7 @@ async function produce(deps: Deps, job: JobRecord, file: FileRecord, signal: Abo
     const { jobId, fileId, attempt } = file;
     await deps.jobs.updateFile({ jobId, fileId, in: ['running'], attempt, set: { kind: media.kind, media } });
 
-    const reuseKey = reuseKeyOf(job, media);
+    const reuseKey = reuseKeyOf(job, media, deps.engines.version);
     const reused = await findReusable(deps, file, reuseKey);
     if (reused) return { state: 'succeeded', kind: media.kind, media, ...reused };
 
@@ -98,6 +98,8 @@ async function produce(deps: Deps, job: JobRecord, file: FileRecord, signal: Abo
       signal,
       onProgress: (progress) => deps.jobs.putProgress(jobId, fileId, attempt, progress),
     });
+    const unlucky = analysis.failures.find(({ error }) => isTransient(error.code));
+    if (unlucky && file.tries < deps.limits.attempts) throw fromErrorRecord(unlucky.error);
     const stored = await storeResults(deps.blobs, file, analysis);
     await rememberReusable(deps, file, reuseKey, { kind: media.kind, media, ...stored });
     return { state: 'succeeded', kind: media.kind, media, ...stored };

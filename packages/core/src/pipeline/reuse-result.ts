@@ -13,10 +13,10 @@ type Stored = Pick<FileRecord, 'results' | 'previews' | 'failures'>;
  * Names what a result hangs on: whose it is, the bytes, what was asked for, and the version of the machinery. Nobody
  * is ever given another owner's result, so that a hash can't be used to ask who has a file.
  */
-export function reuseKeyOf(job: JobRecord, media: MediaInfo): string {
+export function reuseKeyOf(job: JobRecord, media: MediaInfo, enginesVersion: string): string {
   const analyses = analysesFor(media.kind, job.options).join('+');
   const languages = job.options.languages?.join('+') ?? '';
-  return [RESULT_SCHEMA, job.owner, media.sha256, analyses, languages].join('|');
+  return [RESULT_SCHEMA, enginesVersion, job.owner, media.sha256, analyses, languages].join('|');
 }
 
 /**

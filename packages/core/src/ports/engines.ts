@@ -20,6 +20,8 @@ export interface AnalyzeRequest {
   options: AnalysisOptions;
   /** An existing, empty folder; outputs are written into it. */
   outDir: string;
+  /** Whether to make previews, for those who will show the file; default true. */
+  previews?: boolean;
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
 }
@@ -51,6 +53,8 @@ export interface FileAnalysis {
 
 /** Performs the analyses of one file. Safe to call again for the same file: equal bytes and options give an equal result. */
 export interface Engines {
+  /** Changes whenever equal bytes and options may give another result than before. */
+  readonly version: string;
   /**
    * Looks inside a file: true type, size, hash, pages, duration. Throws FilemillError `file.*`, `image.*`,
    * `document.*`, `archive.*` or `media.*` when the file cannot be analysed, `engine.*` when looking itself failed.

@@ -3,7 +3,7 @@ import { queueLeaseChecks } from './contracts/queue-leases.ts';
 import { registerChecks, type Check } from './contract.ts';
 import type { QueueUnderTest } from './contracts/queue-fixtures.ts';
 
-export type { QueueUnderTest } from './contracts/queue-fixtures.ts';
+export type { Letter, QueueUnderTest } from './contracts/queue-fixtures.ts';
 
 /**
  * What every queue promises. Nothing here asks for more than SQS gives: messages may come twice and in any order, so

@@ -20,6 +20,7 @@ import { cancelled } from './failures.ts';
 import { Pool } from './pool.ts';
 import { mergeProgress } from './progress.ts';
 import { ROLES, type Role } from './protocol.ts';
+import { enginesVersion } from './version.ts';
 
 export interface EngineOptions {
   limits: Limits;
@@ -49,6 +50,7 @@ type Pools = Record<Role, Pool>;
 export function createEngines(options: EngineOptions): Engines {
   const pools = createPools(options);
   return {
+    version: enginesVersion(options.modelsDir),
     inspect: (path, name) => pools.media.call('inspect', { path: resolve(path), name }),
     analyze: ({ path, outDir, ...request }) =>
       analyze({ ...request, path: resolve(path), outDir: resolve(outDir) }, pools, options.log),
@@ -71,11 +73,11 @@ function createPools({ limits, modelsDir, rooms, ...options }: EngineOptions): P
 
 async function analyze(request: AnalyzeRequest, pools: Pools, log: Log | undefined): Promise<FileAnalysis> {
   const { path, name, signal } = request;
-  const media = await pools.media.call('inspect', { path, name }, { signal });
+  const media = request.media ?? (await pools.media.call('inspect', { path, name }, { signal }));
   const analyses = analysesFor(media.kind, request.options);
   if (analyses.length === 0) throw noAnalysis(media);
   const [previews, output] = await Promise.all([
-    makePreviews(request, media, { pools, log }),
+    request.previews === false ? [] : makePreviews(request, media, { pools, log }),
     runRooms(request, media, { pools, analyses }),
   ]);
   if (signal?.aborted) throw cancelled();

@@ -133,9 +133,10 @@ export const fileChecks: readonly Check<JobStore>[] = [
       const drive = async (fileId: string, end: FileState) => {
         for (const [index, from] of path.entries()) {
           const to = path[index + 1] ?? end;
-          await together(2, () =>
+          const moves = await together(2, () =>
             store.moveFile({ jobId: 'j1', fileId, from: [from], to, at: second(index) }),
           );
+          assert.equal(moves.filter(({ applied }) => applied).length, 1);
         }
       };
       await together(40, (index) => drive(pending('j1', index).fileId, index % 4 ? 'succeeded' : 'failed'));

@@ -8,6 +8,7 @@ import {
   type FileAnalysis,
   type Progress,
 } from '@filemill/core';
+import { checkReadable, toFileError } from './file-errors.ts';
 import type { Outcome } from './outcome.ts';
 import type { Outputs } from './outputs.ts';
 import type { Input } from './walk.ts';
@@ -51,10 +52,9 @@ async function analyzeOne(input: Input, deps: AnalyzeDeps): Promise<void> {
   deps.onStart(input);
   let outcome: Outcome;
   try {
-    const isDone = !deps.force && (await deps.outputs.isDone(input));
-    outcome = isDone ? { status: 'skipped' } : await analyzeAndWrite(input, deps, startedAt);
+    outcome = await analyzeAndWrite(input, deps, startedAt);
   } catch (thrown) {
-    outcome = failure(toErrorRecord(thrown), startedAt);
+    outcome = failure(toFileError(thrown), startedAt);
   }
   if (!deps.signal.aborted) deps.onEnd(input, outcome);
 }
@@ -67,6 +67,8 @@ function failure(error: ErrorRecord, startedAt: number): Outcome {
 async function analyzeAndWrite(input: Input, deps: AnalyzeDeps, startedAt: number): Promise<Outcome> {
   const folder = await deps.outputs.workFolder();
   try {
+    await checkReadable(input.path);
+    if (!deps.force && (await deps.outputs.isDone(input))) return { status: 'skipped' };
     const analysis = await withAttempts(input, folder, deps);
     await deps.outputs.writeResults(input, folder, analysis);
     const { media, results, failures } = analysis;
@@ -74,7 +76,7 @@ async function analyzeAndWrite(input: Input, deps: AnalyzeDeps, startedAt: numbe
     const [failure] = failures;
     return failure ? { ...done, status: 'failed', error: failure.error } : { ...done, status: 'succeeded' };
   } catch (thrown) {
-    if (!deps.signal.aborted) await deps.outputs.writeFailure(input, folder, toErrorRecord(thrown));
+    if (!deps.signal.aborted) await deps.outputs.writeFailure(input, folder, toFileError(thrown));
     throw thrown;
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -89,6 +91,7 @@ async function withAttempts(input: Input, outDir: string, deps: AnalyzeDeps): Pr
         name: input.name,
         options: deps.options,
         outDir,
+        previews: false,
         signal: deps.signal,
         onProgress: (progress) => deps.onProgress(input, progress),
       });

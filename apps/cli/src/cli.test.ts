@@ -83,6 +83,15 @@ test('names cannot lead out of the output folder, nor deceive the terminal', asy
   ]);
 });
 
+test('outputs that cannot be written are the failure of that file only', async () => {
+  const folder = await inputs('blocked', { 'a.txt': 'a', 'b.txt': 'b' });
+  await mkdir(join(root, 'out-blocked/a.txt.txt/in the way'), { recursive: true });
+  const { code, stderr } = await filemill('analyze', folder, '--out', 'out-blocked');
+  assert.equal(code, 1);
+  assert.match(stderr, /^a\.txt: failed: The outputs could not be written: .+ \(internal\)$/m);
+  assert.match(stderr, /^b\.txt: text in /m);
+});
+
 test('outputs inside the folder are not analysed the next time', async () => {
   const folder = await inputs('inside', { 'a.txt': 'a' });
   await filemill('analyze', folder, '--out', join(folder, 'results'));

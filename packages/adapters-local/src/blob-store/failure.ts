@@ -18,17 +18,6 @@ export class BlobRefused extends FilemillError {
   }
 }
 
-/** What the file system throws where the disk is full, as an error that says what to do. Others pass through. */
-export function diskError(thrown: unknown): unknown {
-  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-  if (code !== 'ENOSPC' && code !== 'EDQUOT') return thrown;
-  return new FilemillError(
-    'storage.full',
-    'The disk that holds the data folder has no room left. Nothing was lost; free some space and try again.',
-    { cause: thrown },
-  );
-}
-
 /** As S3: 1 to 1,024 bytes of UTF-8. */
 export function checkKey(key: string): void {
   const bytes = Buffer.byteLength(key);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { iso, type Bucket, type Clock } from '@filemill/core';
 import type { Database } from '../database.ts';
-import { BlobRefused, checkKey, diskError, tooLarge } from './failure.ts';
+import { storageError } from '../database/errors.ts';
+import { BlobRefused, checkKey, tooLarge } from './failure.ts';
 import type { ObjectFiles } from './files.ts';
 import { joinParts } from './join-parts.ts';
 import { chooseParts, etagOfParts, sumOfSizes, type ListedPart } from './part-list.ts';
@@ -54,7 +55,7 @@ export class MultipartUploads {
       await database.write(() => rows.putUpload({ ...target, uploadId, file }, iso(clock.now())));
       return uploadId;
     } catch (thrown) {
-      throw diskError(thrown);
+      throw storageError(thrown);
     }
   }
 
@@ -80,7 +81,7 @@ export class MultipartUploads {
         if (slot !== undefined) session.release(part);
       }
     } catch (thrown) {
-      throw diskError(thrown);
+      throw storageError(thrown);
     } finally {
       this.#leave(upload, session);
     }
@@ -102,7 +103,7 @@ export class MultipartUploads {
     try {
       return await run;
     } catch (thrown) {
-      throw diskError(thrown);
+      throw storageError(thrown);
     } finally {
       if (this.#completing.get(name.uploadId) === settled) this.#completing.delete(name.uploadId);
     }

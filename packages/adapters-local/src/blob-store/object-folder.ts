@@ -1,7 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
 import { FilemillError, iso, type Bucket, type Clock, type Log } from '@filemill/core';
 import type { Database } from '../database.ts';
-import { checkKey, diskError, tooLarge } from './failure.ts';
+import { storageError } from '../database/errors.ts';
+import { checkKey, tooLarge } from './failure.ts';
 import { ObjectFiles } from './files.ts';
 import { GarbageCollector } from './garbage.ts';
 import { MultipartUploads } from './multipart.ts';
@@ -74,7 +75,9 @@ export class ObjectFolder {
   /** Stores an object. If `body` throws, nothing is stored and the error passes through. */
   async write(target: ObjectTarget, body: AsyncIterable<Uint8Array>): Promise<StoredObject> {
     checkKey(target.key);
-    const { file, handle } = await this.#files.create().catch((thrown) => Promise.reject(diskError(thrown)));
+    const { file, handle } = await this.#files
+      .create()
+      .catch((thrown) => Promise.reject(storageError(thrown)));
     try {
       const { size, md5 } = await pour(body, (chunk, position) => {
         this.checkSize(position + chunk.length);
@@ -87,7 +90,7 @@ export class ObjectFolder {
       return object;
     } catch (thrown) {
       if (this.#rows.bucketOfFile(file) === undefined) await this.#files.discard(file);
-      throw diskError(thrown);
+      throw storageError(thrown);
     } finally {
       await handle.close();
     }

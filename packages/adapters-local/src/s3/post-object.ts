@@ -44,6 +44,9 @@ function authorize(fields: Map<string, string>, bucket: Bucket, verifier: Verifi
     throw new S3Error('InvalidRequest', `Only ${ALGORITHM} is supported.`);
   const scope = checkCredential(need('x-amz-credential'), need('x-amz-date'), verifier.credentials);
   checkSignature(need('x-amz-signature'), sign(verifier.credentials.secretAccessKey, scope, policy));
+  if ((fields.get('bucket') ?? bucket) !== bucket) {
+    throw new S3Error('AccessDenied', 'The form names another bucket than its URL.');
+  }
   const sizes = checkPolicy(policy, new Map([...fields, ['bucket', bucket]]), verifier.now);
   if (need('key').includes('${filename}') || fields.has('success_action_redirect')) {
     throw new S3Error('NotImplemented', 'Neither ${filename} nor success_action_redirect is supported.');

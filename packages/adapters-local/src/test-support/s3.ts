@@ -1,5 +1,7 @@
+import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { createBlobStore } from '../blob-store.ts';
 import {
@@ -25,6 +27,8 @@ export interface S3UnderTest {
   blobs: ReturnType<typeof createBlobStore>;
   database: Database;
   dir: string;
+  /** Files that are being written, or that a crash has left. */
+  incoming(): Promise<string[]>;
   created: { key: string; size: number; etag: string }[];
   /** The endpoint's clock; moves when a test says so. */
   clock: { now(): number; skipped: number };
@@ -76,5 +80,11 @@ export async function startS3(
     await new Promise((resolve) => server.close(resolve));
     await objects.close();
   });
-  return { endpoint, client, objects, blobs, database, dir, created, clock };
+  const incoming = () => readdir(join(dir, 'incoming'));
+  return { endpoint, client, incoming, objects, blobs, database, dir, created, clock };
+}
+
+/** S3's code in an answer that refuses, or undefined where it doesn't. */
+export async function codeOf(response: Response): Promise<string | undefined> {
+  return /<Code>(\w+)<\/Code>/.exec(await response.text())?.[1];
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -72,6 +73,18 @@ test('nothing but outputs is left in the folder', async () => {
   await outputs.workFolder();
   await outputs[Symbol.asyncDispose]();
   assert.deepEqual(await readdir(outputs.folder), []);
+});
+
+test('what a killed run left is taken away, and what a running one needs is not', async () => {
+  const running = await open('leftovers', {});
+  const gone = spawnSync(process.execPath, ['-e', '']).pid;
+  await mkdir(join(running.folder, `.filemill-${gone}-abcdef/work`), { recursive: true });
+  const next = await open('leftovers', {});
+  await next[Symbol.asyncDispose]();
+  assert.deepEqual(
+    (await readdir(running.folder)).map((name) => name.startsWith(`.filemill-${process.pid}-`)),
+    [true],
+  );
 });
 
 test('a folder that cannot be is wrong use', async () => {

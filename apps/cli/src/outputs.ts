@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, constants, mkdir, mkdtemp, realpath, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, mkdtemp, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { RESULT_SCHEMA, type AnalysisOptions, type ErrorRecord, type FileAnalysis } from '@filemill/core';
 import { DOCUMENT_SCHEMA, readHeader, writeDocument, type DocumentHeader } from './document.ts';
@@ -11,6 +11,9 @@ import type { Input } from './walk.ts';
 
 /** Longest file name, in bytes, that the usual file systems take. */
 const NAME_BYTES = 255;
+
+/** How the folder for what is being worked on is called, before the id of the process that it belongs to. */
+const ASIDE = '.filemill-';
 
 /** Where an input's outputs are. */
 export interface OutputPaths {
@@ -37,7 +40,8 @@ export class Outputs {
       await mkdir(folder, { recursive: true });
       await access(folder, constants.W_OK);
       const real = await realpath(folder);
-      return new Outputs(real, await mkdtemp(join(real, '.filemill-')), options);
+      await removeLeftovers(real);
+      return new Outputs(real, await mkdtemp(join(real, `${ASIDE}${process.pid}-`)), options);
     } catch (error) {
       throw new UsageError(`${printable(folder)} can't be written: ${(error as Error).message}`);
     }
@@ -113,6 +117,22 @@ function shorten(name: string, bytes: number): string {
   let kept = name;
   while (Buffer.byteLength(kept) > bytes - hash.length - 1) kept = Array.from(kept).slice(0, -1).join('');
   return `${kept}~${hash}`;
+}
+
+/** A run that was killed could not take its own away. */
+async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const pid = name.startsWith(ASIDE) ? Number.parseInt(name.slice(ASIDE.length), 10) : Number.NaN;
+    if (pid > 0 && !isRunning(pid)) await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'; // it runs, as somebody else's
+  }
 }
 
 async function sha256(path: string): Promise<string> {

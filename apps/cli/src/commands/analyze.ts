@@ -22,7 +22,8 @@ interface Flags {
   force?: true;
 }
 
-const INTERRUPTED = 130;
+/** By convention 128 and the signal's number. */
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 };
 
 export function analyzeCommand(): Command {
   return new Command('analyze')
@@ -67,7 +68,7 @@ async function analyze(paths: string[], flags: Flags): Promise<void> {
   (flags.json ? process.stderr : process.stdout).write(
     `${summary.text()}\nresults in ${printable(flags.out)}, after ${took}${end}\n`,
   );
-  process.exitCode = interrupted ? INTERRUPTED : summary.failures > 0 ? 1 : 0;
+  process.exitCode = interrupted ?? (summary.failures > 0 ? 1 : 0);
 }
 
 interface Work {
@@ -103,17 +104,24 @@ async function work({ config, options, roots, outputs, summary, flags, signal }:
   }
 }
 
-/** Runs the work with a signal that Ctrl-C raises; true if it did. A second Ctrl-C ends the program as it stands. */
-async function untilInterrupted(run: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
+/** Runs the work with a signal that Ctrl-C raises; returns the exit code then. A second one ends the program as it stands. */
+async function untilInterrupted(run: (signal: AbortSignal) => Promise<void>): Promise<number | undefined> {
   const interrupt = new AbortController();
-  const onInterrupt = () => interrupt.abort();
-  process.once('SIGINT', onInterrupt);
+  let exitCode: number | undefined;
+  const listeners = Object.entries(EXIT_CODES).map(([name, code]) => {
+    const listener = () => {
+      exitCode = code;
+      interrupt.abort();
+    };
+    process.once(name, listener);
+    return { name, listener };
+  });
   try {
     await run(interrupt.signal);
   } finally {
-    process.off('SIGINT', onInterrupt);
+    for (const { name, listener } of listeners) process.off(name, listener);
   }
-  return interrupt.signal.aborted;
+  return exitCode;
 }
 
 function readOptions({ analyses, lang }: Flags): AnalysisOptions {

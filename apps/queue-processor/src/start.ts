@@ -9,6 +9,10 @@ import {
 } from '@filemill/core';
 import { planJob } from '@filemill/core/pipeline';
 
+/** Jobs planned at the same time; each is a look at its counts now and then, so there may be many. */
+const JOBS_AT_A_TIME = 256;
+const VISIBILITY_SECONDS = 60;
+
 /** Consumes the `jobs` queue: each message is a closed job, which is fanned out to one task a file. */
 export function startQueueProcessor(deps: {
   jobs: JobStore;
@@ -17,15 +21,22 @@ export function startQueueProcessor(deps: {
   clock: Clock;
   log: Log;
 }): Consumer {
+  const { jobs: queue } = deps.queues;
   return consume({
-    queue: deps.queues.jobs,
+    queue,
     log: deps.log,
-    concurrency: 4,
-    visibilitySeconds: 120,
-    async handle({ body }) {
-      const { planned } = await planJob(deps, body);
-      deps.log.info('job.planned', { ...body, planned });
-      return { dispose: 'delete' };
+    concurrency: JOBS_AT_A_TIME,
+    visibilitySeconds: VISIBILITY_SECONDS,
+    async handle({ body, receipt }, stopping) {
+      const keep = () => void queue.changeVisibility(receipt, VISIBILITY_SECONDS).catch(() => false); // the next may do
+      const heart = setInterval(keep, (VISIBILITY_SECONDS * 1000) / 3);
+      try {
+        const { planned, done } = await planJob(deps, body, stopping);
+        deps.log.info('job.planned', { ...body, planned, done });
+        return done ? { dispose: 'delete' } : { dispose: 'release', seconds: 0 };
+      } finally {
+        clearInterval(heart);
+      }
     },
   });
 }

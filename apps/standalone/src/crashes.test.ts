@@ -47,7 +47,7 @@ async function takeIn(jobId: string): Promise<void> {
 async function drainJobs(): Promise<void> {
   const messages = await world.queues.jobs.receive({ max: 10, visibilitySeconds: 60, waitSeconds: 0 });
   for (const { body, receipt } of messages) {
-    await planJob(world, body);
+    await planJob(world, body, worker.stopping);
     await world.queues.jobs.delete([receipt]);
   }
 }
@@ -161,7 +161,7 @@ test('a crash in the middle of a plan', async () => {
 test('a job is planned twice: each file is analysed once', async () => {
   const jobId = await newJob('one', 'two');
   await takeIn(jobId);
-  await planJob(world, { jobId, round: 1 });
+  await planJob(world, { jobId, round: 1 }, worker.stopping);
   for (const fileId of ['000001', '000002'])
     await world.queues.tasks.send([{ body: { jobId, fileId, round: 1 } }]);
   const outcomes = await drainTasks();
@@ -173,7 +173,7 @@ test('a job is planned twice: each file is analysed once', async () => {
 test('a worker dies; its lease ends; another one finishes; the dead one wakes and changes nothing', async () => {
   const jobId = await newJob('one');
   await takeIn(jobId);
-  await planJob(world, { jobId, round: 1 });
+  await planJob(world, { jobId, round: 1 }, worker.stopping);
   const task = { jobId, fileId: '000001', round: 1 };
   const at = (seconds: number) => new Date(world.clock.now() + seconds * 1000).toISOString();
   const dead = await world.jobs.moveFile({
@@ -198,7 +198,7 @@ test('a worker dies; its lease ends; another one finishes; the dead one wakes an
 test('a file that kills its worker each time is set aside with the reason', async () => {
   const jobId = await newJob('one', 'two');
   await takeIn(jobId);
-  await planJob(world, { jobId, round: 1 });
+  await planJob(world, { jobId, round: 1 }, worker.stopping);
   const at = () => new Date(world.clock.now()).toISOString();
   const tries = world.limits.attempts;
   const set = { attempt: tries, tries, leaseUntil: at() };
@@ -221,7 +221,7 @@ test('an error of the machinery is tried again, up to the limit', async () => {
 test('a task that can be delivered to nobody ends its file', async () => {
   const jobId = await newJob('one');
   await takeIn(jobId);
-  await planJob(world, { jobId, round: 1 });
+  await planJob(world, { jobId, round: 1 }, worker.stopping);
   for (let receive = 0; receive < 4; receive++) {
     await world.queues.tasks.receive({ max: 10, visibilitySeconds: 1, waitSeconds: 0 });
     world.pass(2);
@@ -246,7 +246,7 @@ test('a crash in the middle of cancelling and of reopening', async () => {
 test('cancelling while a worker is at a file: what it brings later is dropped', async () => {
   const jobId = await newJob('one');
   await takeIn(jobId);
-  await planJob(world, { jobId, round: 1 });
+  await planJob(world, { jobId, round: 1 }, worker.stopping);
   const { analyze } = world.engines;
   world.engines.analyze = async (request) => {
     await cancelJob(world, { jobId });

@@ -1,19 +1,12 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import { createInboxPage } from './inbox.ts';
 import { createInboxMailer } from './mailer.ts';
 import { makeTestFolder } from './test-support/database.ts';
+import { serve } from './test-support/http.ts';
 
 const dir = makeTestFolder(after);
-const page = createInboxPage(dir);
-const server = createServer(async (request, response) => {
-  if (!(await page(request, response))) response.writeHead(418).end();
-});
-await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-after(() => void server.close());
-const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const url = await serve(after, createInboxPage(dir));
 
 async function get(path: string): Promise<{ status: number; policy: string; html: string }> {
   const response = await fetch(url + path);

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { callbackify } from 'node:util';
 import { SMTPServer } from 'smtp-server';
 import type { Mail } from '@filemill/core';
 import { mailerContract } from '@filemill/core/ports/mailer.contract';
@@ -62,18 +64,14 @@ test('what the server did not take is not noted as sent', async () => {
 /** A server that takes every mail. */
 async function startSmtpServer(): Promise<{ url: string; messages: string[] }> {
   const messages: string[] = [];
+  const take = callbackify(async (stream: Readable) => void messages.push(await text(stream)));
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
-    onData(stream, _session, callback) {
-      text(stream).then((message) => {
-        messages.push(message);
-        callback();
-      }, callback);
-    },
+    onData: (stream, _session, callback) => take(stream, callback),
   });
   server.listen(0, '127.0.0.1');
   await once(server.server, 'listening');
-  after(() => new Promise<void>((resolve) => void server.close(() => resolve())));
+  after(() => server.close());
   return { url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`, messages };
 }

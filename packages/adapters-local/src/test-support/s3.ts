@@ -1,6 +1,4 @@
 import { readdir } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { createBlobStore } from '../blob-store.ts';
@@ -13,6 +11,7 @@ import type { Database } from '../database.ts';
 import type { Credentials } from '../s3/credentials.ts';
 import { createS3Handler } from '../s3/handler.ts';
 import { makeTestFolder, openTestDatabase } from './database.ts';
+import { serve } from './http.ts';
 
 export const CREDENTIALS: Credentials = { accessKeyId: 'FMTEST', secretAccessKey: 'not-a-secret-'.repeat(3) };
 export const ORIGIN = 'https://app.example';
@@ -62,11 +61,7 @@ export async function startS3(
     prefix: '/s3',
     allowedOrigins: [ORIGIN],
   });
-  const server = createServer(async (request, response) => {
-    if (!(await handle(request, response))) response.writeHead(418).end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/s3`;
+  const endpoint = `${await serve(after, handle)}/s3`;
   const client = new S3Client({
     endpoint,
     credentials: CREDENTIALS,
@@ -76,8 +71,6 @@ export async function startS3(
   const blobs = createBlobStore({ objects, endpoint: () => endpoint, credentials: CREDENTIALS, clock });
   after(async () => {
     client.destroy();
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
     await objects.close();
   });
   const incoming = () => readdir(join(dir, 'incoming'));

@@ -1,6 +1,7 @@
 /**
- * What the path of a file costs on top of the engines: wall time of `filemill analyze` over a folder of copies of the
- * samples, beside the same engines called bare on the same files with the same concurrency, in turns.
+ * What the path of a file costs on top of the engines: wall time of a job of the server, uploads included, and of
+ * `filemill analyze`, over copies of the samples, beside the same engines called bare on the same files with the same
+ * concurrency, in turns. All load their models anew.
  *
  *     node bench/wall.ts [--quick]
  */
@@ -9,6 +10,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { copiesOfSamples } from './inputs.ts';
+import { secondsOfJob } from './server-job.ts';
 
 const isQuick = process.argv.includes('--quick');
 const PAGES = ['letter-scan.png', 'form.png', 'table.png', 'report-with-scan.pdf'];
@@ -21,18 +23,22 @@ const BARE = join(import.meta.dirname, 'bare.ts');
 const root = await mkdtemp(join(tmpdir(), 'filemill-bench-'));
 try {
   const folder = await copiesOfSamples(join(root, 'in'), isQuick ? PAGES : ALL, copies);
-  const [job, bare]: [number[], number[]] = [[], []];
+  const [bare, cli, job]: [number[], number[], number[]] = [[], [], []];
   for (let round = 0; round < rounds; round++) {
-    const out = join(root, `out-${round}`);
     bare.push(secondsOf(process.execPath, [BARE, folder]));
-    job.push(secondsOf(CLI, ['analyze', folder, '--out', out]));
+    cli.push(secondsOf(CLI, ['analyze', folder, '--out', join(root, `out-${round}`)]));
+    job.push(await secondsOfJob(folder, join(root, `data-${round}`)));
   }
   const files = (isQuick ? PAGES : ALL).length * copies;
   console.log(`| ${files} files | median s | × bare |\n|---|---|---|`);
-  console.log(`| engines called bare | ${median(bare).toFixed(1)} | 1.00 |`);
-  console.log(
-    `| filemill analyze | ${median(job).toFixed(1)} | ${(median(job) / median(bare)).toFixed(2)} |`,
-  );
+  for (const [what, seconds] of [
+    ['engines called bare', bare],
+    ['filemill analyze', cli],
+    ['job of the server', job],
+  ] as const) {
+    const ratio = median(seconds) / median(bare);
+    console.log(`| ${what} | ${median(seconds).toFixed(1)} | ${ratio.toFixed(2)} |`);
+  }
 } finally {
   await rm(root, { recursive: true });
 }

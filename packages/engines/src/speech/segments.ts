@@ -1,4 +1,4 @@
-import type { Segment, SpokenWord } from '@filemill/core';
+import type { Segment, SpokenWord, TimeAnchor } from '@filemill/core';
 
 /** A word of a recording: times in seconds from its start, the text with its marks and the space before it. */
 export interface HeardWord {
@@ -56,15 +56,24 @@ function toSegment(words: HeardWord[]): Segment {
       .map((word) => word.text)
       .join('')
       .trim(),
-    anchor: { start: first.start, end: last.end },
-    confidence: mean(words.map((word) => word.confidence)),
+    anchor: anchorOf(first.start, last.end),
+    confidence: round(mean(words.map((word) => word.confidence))),
     language: first.language,
     words: words.map(toSpokenWord),
   };
 }
 
 function toSpokenWord({ text, start, end, confidence }: HeardWord): SpokenWord {
-  return { text: text.trim(), anchor: { start, end }, confidence };
+  return { text: text.trim(), anchor: anchorOf(start, end), confidence: round(confidence) };
+}
+
+function anchorOf(start: number, end: number): TimeAnchor {
+  return { start: round(start), end: round(end) };
+}
+
+/** To milliseconds and thousandths: finer figures would only make the result larger. */
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
 }
 
 function mean(values: number[]): number {

@@ -2,9 +2,8 @@ import { parse } from 'csv-parse';
 import { pipeline } from 'node:stream';
 import { FilemillError, type Limits, type TextPage } from '@filemill/core';
 import { decodeFile } from './decode.ts';
-import { PageBuilder, type Row } from './page-builder.ts';
+import { PAGE_ROWS, PageBuilder, type Row } from './page-builder.ts';
 
-const PAGE_ROWS = 1000;
 /** A field longer than this is a quote that was never closed, and would read the rest of the file into memory. */
 const RECORD_BYTES = 1_000_000;
 

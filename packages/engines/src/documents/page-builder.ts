@@ -23,8 +23,8 @@ export interface Row {
  * a page at a time, and memory stays flat.
  */
 const PAGE_CHARACTERS = 50_000;
-/** A table's rows on one page. */
-const PAGE_ROWS = 1000;
+/** Rows of a table on one page. */
+export const PAGE_ROWS = 1000;
 /** Past this column, a gap in a row counts as one column: a lone cell at the far right must not make a line of tabs. */
 const ALIGNED_COLUMNS = 256;
 

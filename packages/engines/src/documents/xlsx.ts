@@ -1,13 +1,12 @@
 import type { Limits, TextPage } from '@filemill/core';
 import { openPackage, type Package } from './package.ts';
-import { PageBuilder, type Row } from './page-builder.ts';
+import { PAGE_ROWS, PageBuilder, type Row } from './page-builder.ts';
 import { readRelations, relationId } from './relations.ts';
 import { isTrue, readFormats, type CellFormat } from './xlsx-formats.ts';
 import { readWholeXml, readXml, type XmlHandler } from './xml.ts';
 
 const WORKBOOK = 'xl/workbook.xml';
 const STRINGS = 'xl/sharedStrings.xml';
-const PAGE_ROWS = 1000;
 
 interface Workbook {
   sheets: { name: string; part: string }[];
@@ -31,11 +30,10 @@ export async function* readXlsx(path: string, limits: Limits): AsyncGenerator<Te
       pagesOfSheet++;
       rows = [];
     };
-    const handler = sheetHandler({ strings, formats }, (row) => rows.push(row));
-    for await (const _piece of readXml(parts.stream(part), handler)) {
-      if (rows.length >= PAGE_ROWS) endPage();
-      yield* pages.take();
-    }
+    const handler = sheetHandler({ strings, formats }, (row) => {
+      if (rows.push(row) === PAGE_ROWS) endPage();
+    });
+    for await (const _piece of readXml(parts.stream(part), handler)) yield* pages.take();
     if (rows.length > 0 || pagesOfSheet === 0) endPage();
     yield* pages.take();
   }

@@ -14,6 +14,7 @@ import {
   type MediaInfo,
   type PreviewFile,
 } from '@filemill/core';
+import { hasPreviews } from '../media/types.ts';
 import type { RoomOutput } from '../room.ts';
 import { CoreScheduler } from './cores.ts';
 import { cancelled } from './failures.ts';
@@ -119,6 +120,7 @@ async function makePreviews(
   media: MediaInfo,
   { pools, log }: { pools: Pools; log: Log | undefined },
 ): Promise<PreviewFile[]> {
+  if (!hasPreviews(media)) return [];
   try {
     const input = { path, name, options, outDir, media, analyses: [] };
     return (await pools.media.call('run', input, { signal })).previews ?? [];

@@ -3,9 +3,6 @@ import { cancelled } from './failures.ts';
 import type { CallName, Calls, WorkerSettings } from './protocol.ts';
 import { EngineWorker, type CallOptions } from './worker.ts';
 
-/** A worker that still holds this share of the memory limit after a file would fail the next one by no fault of it. */
-const RETIRE_SHARE = 0.8;
-
 export interface PoolOptions {
   settings: WorkerSettings;
   scheduler: CoreScheduler;
@@ -84,17 +81,16 @@ export class Pool {
   }
 
   async #release(worker: EngineWorker): Promise<void> {
-    const { settings, idleSeconds } = this.#options;
-    const spent = (await worker.megabytes()) > RETIRE_SHARE * settings.limits.workerMegabytes;
+    const isSpent = await worker.isSpent();
     if (!worker.isAlive) return;
-    if (spent || this.#closed) return void worker.kill();
+    if (isSpent || this.#closed) return void worker.kill();
     const caller = this.#waiting.shift();
     if (caller) return caller.resolve(worker);
     const retire = () => {
       this.#leaveIdle(worker);
       void worker.kill();
     };
-    this.#idle.set(worker, setTimeout(retire, idleSeconds * 1000).unref());
+    this.#idle.set(worker, setTimeout(retire, this.#options.idleSeconds * 1000).unref());
   }
 
   #leaveIdle(worker: EngineWorker): void {

@@ -9,6 +9,8 @@ import { watchLimits } from './watch.ts';
 const MAIN = new URL('../worker/main.ts', import.meta.url);
 /** Time that a room has to stop by itself when its file is cancelled. */
 const CANCEL_MILLISECONDS = 1000;
+/** A worker that still holds this share of the memory limit after a file would fail the next one by no fault of it. */
+const SPENT_SHARE = 0.8;
 
 export interface CallOptions {
   signal?: AbortSignal;
@@ -29,6 +31,8 @@ export class EngineWorker implements CoreUser {
   #current: CurrentCall | undefined;
   /** When the worker was last seen to get on with its work, as `performance.now()`. */
   #lastSign = 0;
+  /** Resident memory when it was last measured. */
+  #megabytes = 0;
   #killedFor: FilemillError | undefined;
   #output = '';
   /** Settles when the process is gone. */
@@ -86,9 +90,10 @@ export class EngineWorker implements CoreUser {
     this.#send({ type: 'core' });
   }
 
-  /** Resident memory now, in MB. */
-  async megabytes(): Promise<number> {
-    return this.#process.pid === undefined ? 0 : residentMegabytes(this.#process.pid);
+  /** Whether it holds so much memory after a file that it is better ended than given another. */
+  async isSpent(): Promise<boolean> {
+    const most = SPENT_SHARE * this.#limits.workerMegabytes;
+    return this.#megabytes > most && (await this.#measure()) > most;
   }
 
   /** Ends the process; a call under way fails with `reason`. */
@@ -98,10 +103,16 @@ export class EngineWorker implements CoreUser {
     await this.ended;
   }
 
+  async #measure(): Promise<number> {
+    const { pid } = this.#process;
+    this.#megabytes = pid === undefined ? 0 : await residentMegabytes(pid);
+    return this.#megabytes;
+  }
+
   #watch(): () => void {
     this.#lastSign = performance.now();
     return watchLimits(this.#limits, {
-      megabytes: () => this.megabytes(),
+      megabytes: () => this.#measure(),
       // Queueing for a core is waiting for others, not hanging.
       lastSign: () =>
         this.#scheduler.isWaiting(this) && this.#scheduler.held(this) === 0

@@ -5,6 +5,7 @@ import type { RoomContext, RoomRequest } from '../room.ts';
 import { sceneFrames } from './frames.ts';
 import { openImage } from './image.ts';
 import { openPdf } from './pdf.ts';
+import { hasPreviews } from './types.ts';
 
 /** Pixels of the longer side. */
 const THUMBNAIL = 480;
@@ -16,11 +17,10 @@ const NOT_IN_BROWSERS = new Set(['image/heic', 'image/tiff', 'image/bmp']);
 
 /** Makes pictures of the original to look at: a thumbnail, and pages where a browser can't show the original. */
 export async function makePreviews(request: RoomRequest, context: RoomContext): Promise<PreviewFile[]> {
-  const { kind, mediaType } = request.media;
+  const { kind } = request.media;
   if (kind === 'image') return imagePreviews(request, context);
   if (kind === 'video') return videoThumbnail(request, context);
-  if (mediaType === 'application/pdf') return [await pdfThumbnail(request, context)];
-  return [];
+  return hasPreviews(request.media) ? [await pdfThumbnail(request, context)] : [];
 }
 
 async function imagePreviews(

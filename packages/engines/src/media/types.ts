@@ -1,4 +1,4 @@
-import type { FileKind } from '@filemill/core';
+import type { FileKind, MediaInfo } from '@filemill/core';
 
 /** The media types that can be analysed, each under one name, and the kind that each is. */
 export const KIND_OF_TYPE = {
@@ -79,6 +79,11 @@ export function knownType(mediaType: string): KnownType | undefined {
   const bare = mediaType.split(';', 1)[0] ?? mediaType; // `audio/ogg; codecs=opus`
   if (Object.hasOwn(KIND_OF_TYPE, bare)) return bare as KnownType;
   return ALIASES[bare];
+}
+
+/** Whether there is anything to see of a file. */
+export function hasPreviews({ kind, mediaType }: Pick<MediaInfo, 'kind' | 'mediaType'>): boolean {
+  return kind === 'image' || kind === 'video' || mediaType === 'application/pdf';
 }
 
 /** The type of a recording by what is in it: an MP4 that holds sound alone is audio. */

@@ -92,8 +92,8 @@ export const blobStoreUrlChecks: readonly Check<BlobStoreUnderTest>[] = [
       await blobs.put('results', key, 'result', 'text/plain');
       const get = await blobs.presignGet('results', key, { expiresSeconds: 1 });
       const form = await blobs.presignPost({ ...request, expiresSeconds: 1 });
-      await eventually(async () => assert.equal((await fetch(get)).status, 403), 5);
-      await eventually(async () => assert.equal((await sendForm(form, 'hello')).status, 403), 5);
+      await eventually(async () => assert.equal((await fetch(get)).status, 403));
+      await eventually(async () => assert.equal((await sendForm(form, 'hello')).status, 403));
     },
   },
 ];

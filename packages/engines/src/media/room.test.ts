@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -155,6 +155,11 @@ test('previews of pictures: a thumbnail, and pages where a browser cannot show t
     'thumbnail.webp': '480 × 240',
     'page-1.webp': '2400 × 1200',
   });
+});
+
+test('previews of videos: the first frame', async () => {
+  const film = new URL('../../../../samples/short-film.mp4', import.meta.url);
+  assert.deepEqual(await preview(await readFile(film)), { 'thumbnail.webp': '480 × 270' });
 });
 
 test('previews of documents: the first page of a PDF, none of text', async () => {

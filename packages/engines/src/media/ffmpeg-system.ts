@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import type { Backend } from './ffmpeg.ts';
@@ -7,7 +8,7 @@ import type { Backend } from './ffmpeg.ts';
 /** The machine's own ffmpeg, a process for each command. */
 export const runSystem: Backend = async function* ({ tool, input, args, signal, onLog }) {
   signal?.throwIfAborted();
-  const child = spawn(tool, args(`file:${input}`, 'pipe:1'), {
+  const child = spawn(tool, args(`file:${resolve(input)}`, 'pipe:1'), {
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: '/',
     signal,

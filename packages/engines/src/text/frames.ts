@@ -1,5 +1,5 @@
 import type { TextPage } from '@filemill/core';
-import { lineOf, type ReadLine, type Reading } from './reading.ts';
+import { lineOf, type ReadLine } from './reading.ts';
 import { heightOf, widthOf, type Rect } from './rect.ts';
 
 export type Rotation = TextPage['rotation'];
@@ -12,20 +12,6 @@ export interface Size {
 /** Width and height after turning. */
 export function turnedSize({ width, height }: Size, rotation: Rotation): Size {
   return rotation % 180 === 0 ? { width, height } : { width: height, height: width };
-}
-
-/**
- * Maps from the frame of a reading, in which lines are level, to the upright page. The centre is turned and the size
- * kept: at the few degrees of a skewed scan that fits a word better than the box around its turned corners.
- */
-export function unskew({ width, height, skew }: Reading): (rect: Rect) => Rect {
-  if (skew === 0) return (rect) => rect;
-  const [sin, cos] = [Math.sin(-skew), Math.cos(-skew)];
-  return ({ left, top, right, bottom }) => {
-    const [x, y] = [(left + right - width) / 2, (top + bottom - height) / 2];
-    const [dx, dy] = [x * cos - y * sin - x, x * sin + y * cos - y];
-    return { left: left + dx, top: top + dy, right: right + dx, bottom: bottom + dy };
-  };
 }
 
 /** Maps from a frame of this size to the frame that is turned clockwise by `rotation`. */

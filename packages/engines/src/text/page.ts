@@ -1,12 +1,10 @@
 import type { Block, Field, Line, Table, TextPage, TimeAnchor, Word } from '@filemill/core';
 import type { LayoutBlock } from './blocks.ts';
 import type { LayoutField } from './fields.ts';
-import { unskew } from './frames.ts';
 import { languageOf } from './language.ts';
 import { layoutOf } from './layout.ts';
 import type { ReadLine, Reading, ReadWord } from './reading.ts';
 import { rectToBox, type Rect } from './rect.ts';
-import type { Rulings } from './rulings.ts';
 import type { LayoutTable } from './tables.ts';
 
 /** What a page is besides what was read on it. */
@@ -22,9 +20,9 @@ export interface PageAbout {
 }
 
 /** Understands the layout of what was read, and puts it into the form of the result. */
-export function buildPage(reading: Reading, rulings: Rulings, about: PageAbout): TextPage {
+export function buildPage(reading: Reading, about: PageAbout): TextPage {
   const place = placer(reading, about);
-  const layout = layoutOf(reading.lines, rulings);
+  const layout = layoutOf(reading.lines, reading.rulings);
   const blocks = layout.blocks.map((block) => toBlock(block, place));
   const words = blocks.flatMap((block) => block.lines.flatMap((line) => line.words));
   const text = blocks.map((block) => block.lines.map((line) => line.text).join('\n')).join('\n\n');
@@ -42,10 +40,10 @@ export function buildPage(reading: Reading, rulings: Rulings, about: PageAbout):
 
 type Place = (rect: Rect) => Word['anchor'];
 
+/** Maps to anchors of the result. */
 function placer(reading: Reading, { page, time }: PageAbout): Place {
-  const toPage = unskew(reading);
   return (rect) => {
-    const box = rectToBox(toPage(rect), reading);
+    const box = rectToBox(reading.toPage(rect), reading.page);
     return time ? { ...time, box } : { page, box };
   };
 }

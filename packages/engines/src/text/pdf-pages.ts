@@ -1,6 +1,6 @@
 import type { Field, TextPage } from '@filemill/core';
 import type { PdfContent, PdfFormField, PdfPage, PdfSource } from '../media/pdf.ts';
-import { mapLines, opposite, turnedSize, turnRect, unskew, type Rotation, type Size } from './frames.ts';
+import { mapLines, opposite, turnedSize, turnRect, type Rotation, type Size } from './frames.ts';
 import { fromGrey, toGrey, turn } from './grey.ts';
 import { buildPage } from './page.ts';
 import type { GreyImage, ReadLine, ReadWord } from './reading.ts';
@@ -56,9 +56,8 @@ export async function readPdfPage(pdf: PdfSource, n: number, recogniser: Recogni
 /** pdfium draws at once, so that its page can make way for another while this one is being recognised. */
 async function recognisePage(page: PdfPage, n: number, recogniser: Recogniser): Promise<TextPage> {
   const size = { width: page.width, height: page.height };
-  const { reading, rotation, image } = await recogniser.recognise(page.render(READING_DPI, 'grey'));
-  const about = { page: n, ...turnedSize(size, rotation), rotation, source: 'ocr' } as const;
-  return buildPage(reading, findRulings(image, reading.skew), about);
+  const { reading, rotation } = await recogniser.recognise(page.render(READING_DPI, 'grey'));
+  return buildPage(reading, { page: n, ...turnedSize(size, rotation), rotation, source: 'ocr' });
 }
 
 interface LayerPage {
@@ -82,7 +81,8 @@ async function readLayer({ page, n, recogniser, known, unread, content }: LayerP
   const lines = [...linesOfWords(layer), ...mapLines(added, toUpright)];
   const source = added.length > lines.length / 2 ? 'ocr' : 'layer';
   const upright = turnedSize(size, rotation);
-  return buildPage({ ...upright, skew: 0, lines }, rulings, { page: n, ...upright, rotation, source });
+  const reading = { lines, rulings, toPage: (rect: Rect) => rect, page: upright };
+  return buildPage(reading, { page: n, ...upright, rotation, source });
 }
 
 const NO_RULINGS: Rulings = { horizontal: [], vertical: [] };
@@ -126,10 +126,9 @@ async function recognisePart(page: PdfPage, part: Rect, recogniser: Recogniser):
   };
   const picture: GreyImage = await toGrey(fromGrey(drawn).extract(cut));
   const { reading, rotation } = await recogniser.recognise(picture);
-  const toTurned = unskew(reading);
-  const toPicture = turnRect(opposite(rotation), reading);
+  const toPicture = turnRect(opposite(rotation), reading.page);
   return mapLines(reading.lines, (rect) => {
-    const place = toPicture(toTurned(rect));
+    const place = toPicture(reading.toPage(rect));
     return {
       left: (place.left + left) / scale,
       top: (place.top + top) / scale,

@@ -1,4 +1,6 @@
+import type { Size } from './frames.ts';
 import { union, type Rect } from './rect.ts';
+import type { Rulings } from './rulings.ts';
 
 /** A word as an engine or a text layer gives it. */
 export interface ReadWord {
@@ -17,12 +19,13 @@ export interface ReadLine {
 
 /** What was read on one page or picture, before its layout is understood. */
 export interface Reading {
-  /** The frame of the rectangles: the page turned upright and freed of its skew. */
-  width: number;
-  height: number;
-  /** Radians by which the frame was turned clockwise against the upright page. */
-  skew: number;
+  /** In a frame in which the lines are level. */
   lines: ReadLine[];
+  /** In the same frame. */
+  rulings: Rulings;
+  /** Maps from that frame to the upright page, and the page's size in the same unit. */
+  toPage: (rect: Rect) => Rect;
+  page: Size;
 }
 
 /** 8-bit grey pixels, row by row. */
@@ -41,6 +44,6 @@ export function lineOf(words: ReadWord[]): ReadLine {
   };
 }
 
-export function wordsOf(reading: Reading): ReadWord[] {
-  return reading.lines.flatMap((line) => line.words);
+export function wordsOf(lines: readonly ReadLine[]): ReadWord[] {
+  return lines.flatMap((line) => line.words);
 }

@@ -1,16 +1,17 @@
 import type { ModelName } from '../models/catalogue.ts';
-import { mapLines, sidewaysTurn, turnedSize, turnRect, type Rotation } from './frames.ts';
+import { mapLines, sidewaysTurn, turnRect, type Rotation } from './frames.ts';
 import { evenOut, isBlank, turn } from './grey.ts';
-import { wordsOf, type GreyImage, type Reading } from './reading.ts';
-import { modelsFor, openTesseract, type TesseractSetting } from './tesseract.ts';
+import { prepare, turnPrepared, type Prepared } from './prepare.ts';
+import { wordsOf, type GreyImage, type ReadLine, type Reading } from './reading.ts';
+import { modelsFor, openTesseract, type Tesseract, type TesseractSetting } from './tesseract.ts';
+import { believable, isGood, sureCharacters } from './trust.ts';
+import { countLetters, withoutWords } from './unread.ts';
 
 /** What was read in a picture, and how the picture had to be turned for it. */
 export interface Recognition {
   reading: Reading;
   /** Degrees clockwise that make the picture upright. */
   rotation: Rotation;
-  /** The picture as it was read: turned upright and, where that helped, evened out. */
-  image: GreyImage;
 }
 
 /** Reads text in pictures, by whichever engine suits them. */
@@ -22,19 +23,25 @@ export interface Recogniser {
   wasUsed(): boolean;
 }
 
-/** Below these a reading is worth a second try. Tuned on the generated set of bench/quality. */
-const GOOD = { meanConfidence: 0.9, weakShare: 0.08 };
-const WEAK_WORD = 0.6;
 /** By how much more a second reading must hold to be believed. */
 const CLEARLY_MORE = 1.02;
 /** tesseract's own measure of orientation: from here on it is right. */
 const SURE_ORIENTATION = 2;
+/** Pieces of ink that may be letters, beside the words: from here on they are looked at once more. */
+const UNREAD_LETTERS = 1;
+
+/** One way to look at a picture, and what was read that way. */
+interface Attempt {
+  rotation: Rotation;
+  prepared: Prepared;
+  lines: ReadLine[];
+}
 
 /**
- * Throws FilemillError `engine.missing` for a language without a model.
- *
  * The **router** spends effort where a page needs it, in the order that costs least: most pages are clean and upright
  * and need one pass. Only where the first reading is poor is the page turned, and then evened out, and read again.
+ *
+ * Throws FilemillError `engine.missing` for a language without a model.
  */
 export function openRouter(languages: readonly string[], setting: TesseractSetting): Recogniser {
   const models = modelsFor(languages);
@@ -45,55 +52,61 @@ export function openRouter(languages: readonly string[], setting: TesseractSetti
     wasUsed: () => used,
     async recognise(image) {
       used = true;
-      if (isBlank(image)) return { reading: emptyReading(image), rotation: 0, image };
-      const read = async (picture: GreyImage, rotation: Rotation): Promise<Recognition> => ({
-        reading: await tesseract.read(picture, 'page'),
-        rotation,
-        image: picture,
-      });
-      let best = await levelled(await read(image, 0));
-      if (isGood(best.reading)) return best;
-      const { rotation, confidence } = await tesseract.orient(image);
-      if (rotation !== 0 && confidence >= SURE_ORIENTATION) {
-        best = better(best, await read(await turn(image, rotation), rotation));
-        if (isGood(best.reading)) return best;
-      }
-      return better(best, await read(await evenOut(best.image), best.rotation));
+      if (isBlank(image)) return { reading: nothing(image), rotation: 0 };
+      const { rotation, prepared, lines } = await completed(await bestAttempt(image, tesseract), tesseract);
+      const reading = {
+        lines: believable(lines),
+        rulings: prepared.rulings,
+        toPage: prepared.toPicture,
+        page: prepared.size,
+      };
+      return { reading, rotation };
     },
   };
 }
 
+async function bestAttempt(image: GreyImage, tesseract: Tesseract): Promise<Attempt> {
+  const attempt = async (picture: GreyImage, rotation: Rotation): Promise<Attempt> => {
+    const prepared = await prepare(picture);
+    return { rotation, prepared, lines: await tesseract.read(prepared.image, 'page') };
+  };
+  let best = await levelled(await attempt(image, 0));
+  if (isGood(best.lines)) return best;
+  const { rotation, confidence } = await tesseract.orient(image);
+  if (rotation !== 0 && rotation !== best.rotation && confidence >= SURE_ORIENTATION) {
+    best = better(best, await attempt(await turn(image, rotation), rotation));
+    if (isGood(best.lines)) return best;
+  }
+  const even = { ...best.prepared, image: await evenOut(best.prepared.image) };
+  return better(best, { ...best, prepared: even, lines: await tesseract.read(even.image, 'page') });
+}
+
 /** tesseract reads lines that run up or down the page as well as level ones: only the frame is to be turned. */
-async function levelled(recognition: Recognition): Promise<Recognition> {
-  const { reading, image } = recognition;
-  const rotation = sidewaysTurn(reading.lines);
-  if (rotation === 0) return recognition;
-  const lines = mapLines(reading.lines, turnRect(rotation, reading));
+async function levelled(attempt: Attempt): Promise<Attempt> {
+  const rotation = sidewaysTurn(attempt.lines);
+  if (rotation === 0) return attempt;
   return {
-    reading: { ...turnedSize(reading, rotation), skew: reading.skew, lines },
     rotation,
-    image: await turn(image, rotation),
+    prepared: await turnPrepared(attempt.prepared, rotation),
+    lines: mapLines(attempt.lines, turnRect(rotation, attempt.prepared.image)),
   };
 }
 
-function emptyReading({ width, height }: GreyImage): Reading {
-  return { width, height, skew: 0, lines: [] };
+function better(first: Attempt, second: Attempt): Attempt {
+  return sureCharacters(second.lines) > sureCharacters(first.lines) * CLEARLY_MORE ? second : first;
 }
 
-function isGood(reading: Reading): boolean {
-  const words = wordsOf(reading);
-  if (words.length === 0) return false;
-  const mean = words.reduce((sum, word) => sum + word.confidence, 0) / words.length;
-  const weak = words.filter((word) => word.confidence < WEAK_WORD).length;
-  return mean >= GOOD.meanConfidence && weak / words.length <= GOOD.weakShare;
+/** Page segmentation overlooks what stands alone, such as a number in a box: it is looked for among the rest of the ink. */
+async function completed(attempt: Attempt, tesseract: Tesseract): Promise<Attempt> {
+  const words = wordsOf(attempt.lines);
+  if (words.length === 0) return attempt;
+  const rest = withoutWords(attempt.prepared.image, words);
+  if (countLetters(rest, words) < UNREAD_LETTERS) return attempt;
+  const found = believable(await tesseract.read(rest, 'sparse'));
+  return { ...attempt, lines: [...attempt.lines, ...found] };
 }
 
-function better(first: Recognition, second: Recognition): Recognition {
-  return sureCharacters(second.reading) > sureCharacters(first.reading) * CLEARLY_MORE ? second : first;
-}
-
-function sureCharacters(reading: Reading): number {
-  return wordsOf(reading)
-    .filter((word) => word.confidence >= WEAK_WORD)
-    .reduce((sum, word) => sum + word.text.length, 0);
+function nothing({ width, height }: GreyImage): Reading {
+  const rulings = { horizontal: [], vertical: [] };
+  return { lines: [], rulings, toPage: (rect) => rect, page: { width, height } };
 }

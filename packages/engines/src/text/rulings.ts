@@ -5,6 +5,7 @@ export interface Ruling {
   at: number;
   from: number;
   to: number;
+  thickness: number;
 }
 
 export interface Rulings {
@@ -22,39 +23,15 @@ const THICKEST = 0.004;
 /** Darker than this share of the paper's brightness is ink. */
 const INK = 0.75;
 
-/**
- * Finds rulings by the lengths of dark runs. `skew` is the angle (radians, clockwise) by which the frame of the words
- * was turned against the image; rulings are given in that frame.
- */
-export function findRulings(image: GreyImage, skew = 0): Rulings {
-  const { width, height } = image;
-  const ink = levelled(image, skew);
+/** Finds rulings, in an image whose lines are level, by the lengths of dark runs. */
+export function findRulings({ data, width, height }: GreyImage): Rulings {
+  const threshold = paperLevel(data) * INK;
+  const ink = new Uint8Array(data.length);
+  for (let i = 0; i < data.length; i++) ink[i] = data[i]! < threshold ? 1 : 0;
   const horizontal = runs({ ink, count: height, length: width, step: 1, stride: width }, LEAST_WIDTH * width);
   const vertical = runs({ ink, count: width, length: height, step: width, stride: 1 }, LEAST_HEIGHT * height);
   const thickest = Math.max(4, THICKEST * height);
   return { horizontal: joinThick(horizontal, thickest), vertical: joinThick(vertical, thickest) };
-}
-
-/** 1 where there is ink, in the frame turned by `skew` about the centre. */
-function levelled({ data, width, height }: GreyImage, skew: number): Uint8Array {
-  const threshold = paperLevel(data) * INK;
-  const ink = new Uint8Array(data.length);
-  if (skew === 0) {
-    for (let i = 0; i < data.length; i++) ink[i] = data[i]! < threshold ? 1 : 0;
-    return ink;
-  }
-  const [sin, cos] = [Math.sin(skew), Math.cos(skew)];
-  for (let y = 0, i = 0; y < height; y++) {
-    const dy = y - height / 2;
-    for (let x = 0; x < width; x++, i++) {
-      const dx = x - width / 2;
-      const sourceX = Math.round(dx * cos + dy * sin + width / 2);
-      const sourceY = Math.round(dy * cos - dx * sin + height / 2);
-      if (sourceX < 0 || sourceX >= width || sourceY < 0 || sourceY >= height) continue;
-      ink[i] = data[sourceY * width + sourceX]! < threshold ? 1 : 0;
-    }
-  }
-  return ink;
 }
 
 /** The brightness that half of the pixels reach: pages are mostly paper. */
@@ -75,8 +52,10 @@ interface Scan {
   stride: number;
 }
 
-function runs({ ink, count, length, step, stride }: Scan, least: number): Ruling[] {
-  const found: Ruling[] = [];
+type Run = Omit<Ruling, 'thickness'>;
+
+function runs({ ink, count, length, step, stride }: Scan, least: number): Run[] {
+  const found: Run[] = [];
   for (let line = 0; line < count; line++) {
     let from = -1;
     let last = -1;
@@ -94,8 +73,8 @@ function runs({ ink, count, length, step, stride }: Scan, least: number): Ruling
 }
 
 /** One ruling for each stack of touching runs; stacks that are too thick are not rulings. */
-function joinThick(found: Ruling[], thickest: number): Ruling[] {
-  const stacks: (Ruling & { first: number; last: number })[] = [];
+function joinThick(found: Run[], thickest: number): Ruling[] {
+  const stacks: (Run & { first: number; last: number })[] = [];
   for (const run of found) {
     const stack = stacks.findLast(
       (candidate) => run.at - candidate.last <= GAP && run.from < candidate.to && run.to > candidate.from,
@@ -109,11 +88,37 @@ function joinThick(found: Ruling[], thickest: number): Ruling[] {
   }
   return stacks
     .filter(({ first, last }) => last - first < thickest)
-    .map(({ first, last, from, to }) => ({ at: (first + last) / 2, from, to }));
+    .map(({ first, last, from, to }) => ({ at: (first + last) / 2, from, to, thickness: last - first + 1 }));
 }
 
 /** The same rulings in a frame that is `factor` times as large. */
 export function scaleRulings({ horizontal, vertical }: Rulings, factor: number): Rulings {
-  const scale = ({ at, from, to }: Ruling) => ({ at: at * factor, from: from * factor, to: to * factor });
+  const scale = ({ at, from, to, thickness }: Ruling): Ruling => ({
+    at: at * factor,
+    from: from * factor,
+    to: to * factor,
+    thickness: thickness * factor,
+  });
   return { horizontal: horizontal.map(scale), vertical: vertical.map(scale) };
+}
+
+/** Paints paper over rulings: where they touch letters or enclose them, tesseract takes them for a picture. */
+export function eraseRulings(image: GreyImage, { horizontal, vertical }: Rulings): GreyImage {
+  const { width, height } = image;
+  const data = image.data.slice();
+  const paper = paperLevel(data);
+  const margin = 2; // the grey edge that drawing and scanning leave
+  const reach = ({ at, thickness }: Ruling, size: number) => ({
+    first: Math.max(0, Math.floor(at - thickness / 2 - margin)),
+    last: Math.min(size - 1, Math.ceil(at + thickness / 2 + margin)),
+  });
+  for (const ruling of horizontal) {
+    const { first, last } = reach(ruling, height);
+    for (let y = first; y <= last; y++) data.fill(paper, y * width + ruling.from, y * width + ruling.to);
+  }
+  for (const ruling of vertical) {
+    const { first, last } = reach(ruling, width);
+    for (let y = ruling.from; y < ruling.to; y++) data.fill(paper, y * width + first, y * width + last + 1);
+  }
+  return { ...image, data };
 }

@@ -4,16 +4,12 @@ declare module 'tesseract.js-core/tesseract-core-relaxedsimd.js' {
     /** 0 on success. `oem`: 0 = legacy, 1 = LSTM. */
     Init(dataPath: null, languages: string, oem: 0 | 1): number;
     SetVariable(name: string, value: string): boolean;
-    /** Reads `/input` in the module's file system, turned by `angle` radians; 0 on success. */
-    SetImageFile(exifOrientation: 1, angle: number): number;
-    FindLines(): number;
-    /** Slope of the text lines in radians; known after FindLines. */
-    GetGradient(): number;
+    /** Reads `/input` in the module's file system; 0 on success. */
+    SetImageFile(exifOrientation: 1, angle: 0): number;
     Recognize(progress: null): number;
     GetTSVText(page: number): string;
     DetectOS(results: OSResults): boolean;
     Clear(): void;
-    Version(): string;
   }
   export interface OSResults {
     /** `orientation_id`: 0 = upright, 1 = turned 90° clockwise … as tesseract's documentation numbers them. */

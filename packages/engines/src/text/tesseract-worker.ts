@@ -6,7 +6,7 @@ import createCore, {
 import { readFile } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { gunzipSync } from 'node:zlib';
-import { type GreyImage } from './reading.ts';
+import type { GreyImage, ReadLine } from './reading.ts';
 import { parseTsv } from './tesseract-tsv.ts';
 
 export interface TesseractModels {
@@ -22,9 +22,6 @@ export type TesseractTask = { image: GreyImage } & (
 );
 
 export type TesseractReply = { value: unknown } | { error: string };
-
-/** Radians (0.3°): below this, turning the image costs more sharpness than it gains. */
-const LEAST_SKEW = 0.005;
 
 const models = workerData as TesseractModels;
 const core = await createCore({ TesseractProgress() {}, print() {}, printErr() {} });
@@ -46,8 +43,8 @@ async function start(
   return api;
 }
 
-function setImage(api: TessBaseAPI, angle = 0): void {
-  if (api.SetImageFile(1, angle) !== 0) throw new Error('tesseract cannot read the image');
+function setImage(api: TessBaseAPI): void {
+  if (api.SetImageFile(1, 0) !== 0) throw new Error('tesseract cannot read the image');
 }
 
 /** Netpbm's grey format: a header and the pixels as they are. PNG would be packed here only to be unpacked there. */
@@ -55,17 +52,13 @@ function writeInput({ data, width, height }: GreyImage): void {
   core.FS.writeFile('/input', Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`), data]));
 }
 
-function read(segmentation: string) {
+function read(segmentation: string): ReadLine[] {
   reader.SetVariable('tessedit_pageseg_mode', segmentation);
   setImage(reader);
-  reader.FindLines();
-  const gradient = reader.GetGradient();
-  const skew = Math.abs(gradient) < LEAST_SKEW ? 0 : gradient;
-  if (skew) setImage(reader, skew);
   reader.Recognize(null);
-  const reading = { ...parseTsv(reader.GetTSVText(0)), skew };
+  const lines = parseTsv(reader.GetTSVText(0));
   reader.Clear();
-  return reading;
+  return lines;
 }
 
 async function orient() {

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { ERROR_CODES, FilemillError, nameLimit, type Limits } from '@filemill/core';
 import { verifiedModel, type ModelName } from '../models/catalogue.ts';
 import type { Rotation } from './frames.ts';
-import type { GreyImage, Reading } from './reading.ts';
+import type { GreyImage, ReadLine } from './reading.ts';
 import type { TesseractModels, TesseractReply, TesseractTask } from './tesseract-worker.ts';
 
 /** Page segmentation: `page` finds columns and tables, `block` takes all as one column, `sparse` finds scattered words. */
@@ -42,7 +42,7 @@ export function modelsFor(languages: readonly string[]): ModelName[] {
 }
 
 export interface Tesseract {
-  read(image: GreyImage, segmentation: Segmentation): Promise<Reading>;
+  read(image: GreyImage, segmentation: Segmentation): Promise<ReadLine[]>;
   orient(image: GreyImage): Promise<Orientation>;
 }
 
@@ -73,7 +73,7 @@ export function openTesseract(
   };
   return {
     read: async (image, segmentation) =>
-      (await run({ kind: 'read', image, segmentation: SEGMENTATION[segmentation] })) as Reading,
+      (await run({ kind: 'read', image, segmentation: SEGMENTATION[segmentation] })) as ReadLine[],
     orient: async (image) => (await run({ kind: 'orient', image })) as Orientation,
   };
 }

@@ -2,12 +2,10 @@ import type { TextPage } from '@filemill/core';
 import sharp from 'sharp';
 import { sceneFrames, type SceneFrame } from '../media/frames.ts';
 import type { RoomContext, RoomRequest } from '../room.ts';
-import { turnedSize } from './frames.ts';
 import { toGrey } from './grey.ts';
 import { inOrder } from './ordered.ts';
 import { buildPage } from './page.ts';
 import type { Recogniser } from './router.ts';
-import { findRulings } from './rulings.ts';
 
 /** Text in the scenes of a video: one page for each frame that has any, anchored in time. */
 export async function* readVideo(
@@ -45,12 +43,6 @@ async function* steps(
 async function readFrame(frame: SceneFrame, recogniser: Recogniser): Promise<TextPage> {
   const { width, height, start, end } = frame;
   const grey = await toGrey(sharp(frame.rgb, { raw: { width, height, channels: 3 } }));
-  const { reading, rotation, image } = await recogniser.recognise(grey);
-  return buildPage(reading, findRulings(image, reading.skew), {
-    page: 1,
-    ...turnedSize(grey, rotation),
-    rotation,
-    source: 'ocr',
-    time: { start, end },
-  });
+  const { reading, rotation } = await recogniser.recognise(grey);
+  return buildPage(reading, { page: 1, ...reading.page, rotation, source: 'ocr', time: { start, end } });
 }

@@ -8,7 +8,7 @@ export function printable(name: string): string {
   );
 }
 
-/** Cuts in the middle what takes more than `columns` of a terminal, where East Asian characters and emoji take two. */
+/** Cuts in the middle what takes more than `columns` of a terminal. */
 export function fit(text: string, columns: number): string {
   const chars = Array.from(text);
   if (width(chars) <= columns) return text;
@@ -22,9 +22,14 @@ export function fit(text: string, columns: number): string {
   return `${head.join('')}…${tail.join('')}`;
 }
 
+/** East Asian characters and pictures, in the blocks that terminals draw two columns wide. */
+const WIDE =
+  /[\u1100-\u115f\u2600-\u27bf\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f000}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+
+/** Columns of a terminal that the text takes. */
 export function width(text: Iterable<string>): number {
   let columns = 0;
-  for (const char of text) columns += (char.codePointAt(0) ?? 0) >= 0x1100 ? 2 : 1;
+  for (const char of text) columns += WIDE.test(char) ? 2 : 1;
   return columns;
 }
 

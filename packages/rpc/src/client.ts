@@ -26,3 +26,21 @@ export function createClient({ url, headers, fetch }: ClientOptions): Client {
 
 export { isDefinedError, ORPCError } from '@orpc/client';
 export type * from './views.ts';
+export type {
+  Analysis,
+  Block,
+  Box,
+  Face,
+  Field,
+  Label,
+  Line,
+  ModerationFlag,
+  Result,
+  Segment,
+  Table,
+  TextPage,
+  TextResult,
+  TimeAnchor,
+  TranscriptResult,
+  Word,
+} from '@filemill/core';

@@ -1,4 +1,10 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type ErrorComponentProps,
+} from '@tanstack/react-router';
 import { HomePage } from '../home/HomePage.tsx';
 import { JobPage } from '../job/JobPage.tsx';
 import { parseJobSearch } from '../job/search.ts';
@@ -36,7 +42,9 @@ const file = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([home, jobs, job, file]),
-  defaultErrorComponent: ({ error, reset }: ErrorComponentProps) => <ScreenError error={error as Error} reset={reset} />,
+  defaultErrorComponent: ({ error, reset }: ErrorComponentProps) => (
+    <ScreenError error={error as Error} reset={reset} />
+  ),
   defaultPreload: 'intent',
   scrollRestoration: true,
   scrollToTopSelectors: ['#main'],

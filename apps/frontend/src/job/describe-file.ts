@@ -12,10 +12,10 @@ export function describeFile(file: FileView): { text: string; isError: boolean }
 
 function describeMedia(media: FileView['media']): string {
   if (!media) return '';
-  const { mediaType, pages, width, height, duration } = media;
+  const { kind, mediaType, pages, width, height, duration } = media;
   return [
     typeName(mediaType),
-    pages !== undefined && pages > 0 && formatItems(pages, 'page'),
+    pages !== undefined && (pages > 1 || kind === 'document') && formatItems(pages, 'page'),
     width !== undefined && height !== undefined && `${width} × ${height}`,
     duration !== undefined && formatDuration(duration),
   ]

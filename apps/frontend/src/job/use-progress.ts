@@ -22,10 +22,10 @@ export function useJobProgress(job: JobView): JobProgressState {
     0,
   );
   const share = shareDone(job, isActive(job) ? Math.min(partial, job.counts.running ?? 0) : 0);
-  const current = files.find((file) => file.progress);
+  const current = files.find((file) => file.progress) ?? files[0];
   return {
     share,
-    note: current && `${current.name}: ${current.progress!.note}`,
+    note: current && [current.name, current.progress?.note].filter(Boolean).join(': '),
     timeLeft: useTimeLeft(job.state === 'running' ? Date.parse(job.since) : undefined, share),
   };
 }

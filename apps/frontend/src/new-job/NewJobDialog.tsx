@@ -28,7 +28,7 @@ export default function NewJobDialog({ chosen, onChange, onClose }: NewJobDialog
   const ready = plan.files.length > 0 && analyses.length > 0;
 
   return (
-    <Modal opened onClose={onClose} title="New job" size={560}>
+    <Modal opened onClose={onClose} title="New job" size={600}>
       <form
         className={classes.form}
         onSubmit={(event) => {

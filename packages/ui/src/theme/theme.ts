@@ -58,6 +58,7 @@ export const theme = createTheme({
     Modal: {
       defaultProps: { lockScroll: false, centered: true, transitionProps: { duration: 120 } },
     },
+    Checkbox: { styles: { description: { fontSize: 'var(--fm-12)', lineHeight: 1.4 } } },
     Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 100 } } },
     Button: { defaultProps: { size: 'sm' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 32 } },

@@ -65,20 +65,20 @@ for (const { behaviour, limits, code, message } of [
   { behaviour: 'abort', code: 'engine.crashed', message: /stopped/ },
   {
     behaviour: 'spin',
-    limits: { stallSeconds: 1 },
+    limits: { stallSeconds: 2 },
     code: 'engine.timeout',
     message: /FILEMILL_LIMIT_STALL_SECONDS/,
   },
   {
     behaviour: 'hang',
-    limits: { stallSeconds: 1 },
+    limits: { stallSeconds: 2 },
     code: 'engine.timeout',
     message: /FILEMILL_LIMIT_STALL_SECONDS/,
   },
-  { behaviour: 'hoard', limits: { stallSeconds: 1 }, code: 'engine.timeout', message: /1 seconds/ },
+  { behaviour: 'hoard', limits: { stallSeconds: 2 }, code: 'engine.timeout', message: /2 seconds/ },
   {
     behaviour: 'hang',
-    limits: { fileMinutes: 0.01 },
+    limits: { fileMinutes: 0.05 },
     code: 'engine.timeout',
     message: /FILEMILL_LIMIT_FILE_MINUTES/,
   },
@@ -150,7 +150,7 @@ test('none of the chosen analyses applies', async () => {
 });
 
 test('work that gets on is not taken for hung, and its progress is passed on', async () => {
-  await using engines = start({ stallSeconds: 1 });
+  await using engines = start({ stallSeconds: 2 });
   const seen: Progress[] = [];
   await analyze(engines, 'text.plod', { onProgress: (progress) => seen.push(progress) });
   assert.deepEqual(
@@ -160,8 +160,8 @@ test('work that gets on is not taken for hung, and its progress is passed on', a
 });
 
 test('waiting for a core is not taken for hanging', async () => {
-  await using engines = start({ stallSeconds: 1 });
-  // The room of labels holds the only core for two seconds, and that of text waits for it.
+  await using engines = start({ stallSeconds: 2 });
+  // The room of labels holds the only core for three seconds, and that of text waits for it.
   const { failures } = await analyze(engines, 'labels.plodOnCore', { options: {} });
   assert.deepEqual(failures, []);
 });

@@ -67,7 +67,7 @@ const BEHAVIOURS: Record<string, (request: RoomRequest, context: RoomContext) =>
 /** Gets on, but takes longer in all than a hung engine may. */
 async function plod(_request: RoomRequest, { progress }: RoomContext): Promise<void> {
   for (let done = 1; done <= 8; done++) {
-    await sleep(250);
+    await sleep(350);
     progress({ done, total: 8, unit: 'pages', note: `page ${done}` });
   }
 }

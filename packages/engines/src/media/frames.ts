@@ -34,7 +34,12 @@ const LOOKS_PER_SECOND = 2;
 export async function* sceneFrames(options: SceneFramesOptions): AsyncGenerator<SceneFrame, void> {
   const { path, media, ...ffmpeg } = options;
   const { width, height } = frameSize(media);
-  const stream = runFfmpeg({ ...ffmpeg, input: path, args: rawFrames(width, height) });
+  const stream = runFfmpeg({
+    ...ffmpeg,
+    input: path,
+    inputArgs: ['-skip_frame', 'noref'], // frames that no other builds on are a third of the decoding, and not missed
+    args: rawFrames(width, height),
+  });
   const startsScene = createSceneCutter();
   let pending: Omit<SceneFrame, 'end'> | undefined;
   let looks = 0;

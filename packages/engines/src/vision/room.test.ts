@@ -14,7 +14,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import sharp from 'sharp';
 import { intersectionOverUnion } from './boxes.ts';
 import { run } from './room.ts';
 

@@ -15,6 +15,7 @@ export const runSystem: Backend = async function* ({ tool, input, args, signal, 
     killSignal: 'SIGKILL',
   });
   const closed = once(child, 'close') as Promise<[number | null]>;
+  closed.catch(() => {}); // an abort is thrown where the end is awaited, not before
   createInterface({ input: child.stderr }).on('line', onLog);
   try {
     yield* child.stdout as AsyncIterable<Uint8Array>;
@@ -22,7 +23,7 @@ export const runSystem: Backend = async function* ({ tool, input, args, signal, 
     return exitCode ?? -1;
   } finally {
     child.kill('SIGKILL');
-    await closed.catch(() => {}); // an abort, which the reader of the output is told of
+    await closed.catch(() => {});
   }
 };
 

@@ -1,6 +1,6 @@
 import type { Progress } from '@filemill/core';
 import type { Outcome } from './outcome.ts';
-import { duration, fit, printable } from './printable.ts';
+import { duration, fit, printable, width } from './printable.ts';
 import { describe, type Reporter } from './reporter.ts';
 
 const BAR = 24;
@@ -52,14 +52,9 @@ export class ProgressBars implements Reporter {
   }
 
   #draw(above = ''): void {
-    const columns = Math.max(40, this.#stream.columns || 80);
-    const rows = [
-      this.#overall(),
-      ...[...this.#active].map(([name, { fraction, note }]) => {
-        const rest = `${bar(fraction)} ${printable(note)}`;
-        return fit(`${rest}  ${fit(printable(name), Math.max(12, columns - rest.length - 3))}`, columns - 1);
-      }),
-    ].slice(0, Math.max(1, (this.#stream.rows || 24) - 1));
+    const columns = Math.max(50, this.#stream.columns || 80);
+    const files = [...this.#active].map(([name, active]) => fileRow(name, active, columns - 1));
+    const rows = [this.#overall(), ...files].slice(0, Math.max(1, (this.#stream.rows || 24) - 1));
     this.#stream.write(`${this.#erase()}${above}${rows.join('\n')}\n`);
     this.#drawn = rows.length;
   }
@@ -91,6 +86,14 @@ export class ProgressBars implements Reporter {
     this.#drawn = 0;
     return `${up}\r\u001b[0J`;
   }
+}
+
+/** Bar, what is happening, name: the name gets the room that is left, which is half of it at least. */
+function fileRow(name: string, { fraction, note }: Active, columns: number): string {
+  const shownBar = bar(fraction);
+  const room = columns - shownBar.length - 3;
+  const shownNote = fit(printable(note), Math.floor(room / 2));
+  return `${shownBar} ${shownNote}  ${fit(printable(name), room - width(shownNote))}`;
 }
 
 function bar(fraction: number): string {

@@ -35,7 +35,7 @@ test('where there is no terminal, each file is a line and nothing moves', () => 
 
 test('on a terminal there is a bar for the whole and for each file at work, within the columns', (t) => {
   t.mock.timers.enable({ apis: ['setInterval'] });
-  const { stream, written } = fakeStream({ isTTY: true, columns: 60, rows: 10 });
+  const { stream, written } = fakeStream({ isTTY: true, columns: 80, rows: 10 });
   const reporter = createReporter(stream);
   reporter.total(4);
   reporter.started('done.png');
@@ -49,7 +49,7 @@ test('on a terminal there is a bar for the whole and for each file at work, with
   assert.equal(rows.length, 2);
   assert.match(rows[0] ?? '', / 37 % 1 of 4 files/);
   assert.match(rows[1] ?? '', / 50 % reading page 1 of 2 {2}写.*…/);
-  for (const row of rows) assert.ok(width(row) < 60);
+  for (const row of rows) assert.ok(width(row) < 80);
 
   reporter.ended(long, failed);
   assert.match(written.join(''), /写真\.tiff: failed: It is damaged\. \(file\.corrupt\)\n/);

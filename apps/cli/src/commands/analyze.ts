@@ -7,7 +7,7 @@ import { analyzeAll, type AnalyzeDeps } from '../analyze.ts';
 import type { Outcome } from '../outcome.ts';
 import { Outputs } from '../outputs.ts';
 import { duration, printable } from '../printable.ts';
-import { createReporter } from '../reporter.ts';
+import { createReporter, type Reporter } from '../reporter.ts';
 import { readSettings } from '../settings.ts';
 import { Summary } from '../summary.ts';
 import { UsageError } from '../usage-error.ts';
@@ -83,7 +83,7 @@ interface Work {
 
 async function work({ config, options, roots, outputs, summary, flags, signal }: Work): Promise<void> {
   const reporter = createReporter(process.stderr);
-  if (process.stderr.isTTY) void count(walk(roots, outputs.folder)).then((n) => reporter.total(n));
+  if (process.stderr.isTTY) void tellTotal(reporter, walk(roots, outputs.folder), signal);
   const engines = createEngines(config);
   const deps: AnalyzeDeps = {
     ...{ engines, outputs, options, signal, force: flags.force ?? false, attempts: config.limits.attempts },
@@ -142,10 +142,18 @@ function toLine(input: Input, outcome: Outcome, outputs: Outputs): object {
   return { path: input.path, ...outcome, output: hasText ? { json, txt } : { json } };
 }
 
-async function count(inputs: AsyncIterable<Input>): Promise<number> {
-  let n = 0;
-  for await (const _ of inputs) n++;
-  return n;
+/** Counts ahead of the work, so that the time left can be told, and memory doesn't grow with the number of inputs. */
+async function tellTotal(
+  reporter: Reporter,
+  inputs: AsyncIterable<Input>,
+  signal: AbortSignal,
+): Promise<void> {
+  let count = 0;
+  for await (const _ of inputs) {
+    if (signal.aborted) return;
+    count++;
+  }
+  reporter.total(count);
 }
 
 function list(value: string): string[] {

@@ -84,9 +84,10 @@ interface Work {
 async function work({ config, options, roots, outputs, summary, flags, signal }: Work): Promise<void> {
   const reporter = createReporter(process.stderr);
   if (process.stderr.isTTY) void tellTotal(reporter, walk(roots, outputs.folder), signal);
-  const engines = createEngines(config);
+  const { limits, cores, modelsDir } = config;
+  const engines = createEngines({ limits, cores, modelsDir: modelsDir || undefined });
   const deps: AnalyzeDeps = {
-    ...{ engines, outputs, options, signal, force: flags.force ?? false, attempts: config.limits.attempts },
+    ...{ engines, outputs, options, signal, force: flags.force ?? false, attempts: limits.attempts },
     onStart: ({ name }) => reporter.started(name),
     onProgress: ({ name }, progress) => reporter.progressed(name, progress),
     onEnd: (input, outcome) => {
@@ -97,7 +98,7 @@ async function work({ config, options, roots, outputs, summary, flags, signal }:
   };
   try {
     const inputs = walk(roots, outputs.folder, (entry) => summary.leaveOut(entry));
-    await analyzeAll(inputs, flags.jobs ?? config.cores + 1, deps);
+    await analyzeAll(inputs, flags.jobs ?? cores + 1, deps);
   } finally {
     reporter.close();
     await engines.close();

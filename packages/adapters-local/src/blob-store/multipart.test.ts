@@ -108,6 +108,25 @@ test('a part that breaks off leaves the earlier one of its number as it was', as
   assert.ok((await read(s3)).equals(Buffer.alloc(MIB, 'a')));
 });
 
+test('a part that breaks off gives its room back, and harms no other', async () => {
+  const { s3, name, write } = await begin();
+  const one = await write(1, Buffer.alloc(MIB, 'a'));
+  const size = async () => (await stat(join(s3.dir, 'incoming', (await s3.incoming())[0]!))).size;
+  const broken = () => s3.objects.multipart.writePart(name, { part: 2, size: MIB }, breakingOff('b'));
+  await assert.rejects(broken(), /broken off/);
+  assert.equal(await size(), MIB);
+  const sender = slowSender('c', MIB / 2);
+  const three = s3.objects.multipart.writePart(name, { part: 3, size: MIB }, sender.body);
+  await sender.halfway;
+  await assert.rejects(broken(), /broken off/);
+  sender.goOn();
+  assert.equal(s3.objects.multipart.listParts(name)!.length, 1);
+  await three;
+  assert.equal(await size(), 3 * MIB);
+  await s3.objects.multipart.complete(name, [one]);
+  assert.ok((await read(s3)).equals(Buffer.alloc(MIB, 'a')));
+});
+
 test('parts of fewer than 5 MiB are for the end only, as with S3', async () => {
   const { s3, name, write } = await begin();
   const parts = [await write(1, Buffer.alloc(PART - 1)), await write(2, Buffer.alloc(1))];
@@ -123,14 +142,17 @@ test('an object of parts has a limit too, and part numbers have', async () => {
 });
 
 /** Sends half a body, then waits until it is told to go on. */
-function slowSender(fill: string): { body: AsyncIterable<Buffer>; halfway: Promise<void>; goOn: () => void } {
+function slowSender(
+  fill: string,
+  half = MIB,
+): { body: AsyncIterable<Buffer>; halfway: Promise<void>; goOn: () => void } {
   const halfway = Promise.withResolvers<void>();
   const gate = Promise.withResolvers<void>();
   async function* body(): AsyncGenerator<Buffer> {
-    yield Buffer.alloc(MIB, fill);
+    yield Buffer.alloc(half, fill);
     halfway.resolve();
     await gate.promise;
-    yield Buffer.alloc(MIB, fill);
+    yield Buffer.alloc(half, fill);
   }
   return { body: body(), halfway: halfway.promise, goOn: gate.resolve };
 }

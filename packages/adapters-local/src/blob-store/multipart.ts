@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { ftruncateSync } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { iso, type Bucket, type Clock } from '@filemill/core';
 import type { Database } from '../database.ts';
 import { storageError } from '../database/errors.ts';
@@ -29,6 +31,14 @@ export interface UploadName {
   bucket: Bucket;
   key: string;
   uploadId: string;
+}
+
+/** A part on its way; `slot` is where it goes in the upload's own file, undefined if to a file apart. */
+interface Sending {
+  upload: MultipartUpload;
+  session: WriteSession;
+  part: number;
+  slot: number | undefined;
 }
 
 /**
@@ -128,10 +138,7 @@ export class MultipartUploads {
     }
   }
 
-  async #receive(
-    to: { upload: MultipartUpload; session: WriteSession; part: number; slot: number | undefined },
-    body: AsyncIterable<Uint8Array>,
-  ): Promise<string> {
+  async #receive(to: Sending, body: AsyncIterable<Uint8Array>): Promise<string> {
     const { database, rows, files } = this.#deps;
     const { upload, session, part } = to;
     const own = to.slot !== undefined;
@@ -152,11 +159,22 @@ export class MultipartUploads {
       if (replaced) await this.#discard(upload, [replaced], upload.file);
       return md5;
     } catch (thrown) {
-      if (!own) await files.discard(file);
+      if (own) this.#giveBack(to, handle);
+      else await files.discard(file);
       throw thrown;
     } finally {
       await handle.close();
     }
+  }
+
+  /**
+   * Cuts off what a part that broke off has written, if nothing lies behind it: on a full disk that room is needed. In
+   * one go, without waiting, so that nobody can claim a slot there in between.
+   */
+  #giveBack({ upload, session, part, slot = 0 }: Sending, handle: FileHandle): void {
+    const kept = this.#deps.rows.listParts(upload.uploadId).filter((other) => other.file === upload.file);
+    const end = Math.max(session.endOfOthers(part), ...kept.map((other) => other.position + other.size));
+    if (end <= slot && !session.ended) ftruncateSync(handle.fd, end);
   }
 
   async #complete(name: UploadName, listed: ListedPart[]): Promise<StoredObject> {

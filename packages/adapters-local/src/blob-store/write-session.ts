@@ -19,6 +19,10 @@ export class WriteSession {
     this.#slotSize = slotSize;
   }
 
+  get ended(): boolean {
+    return this.#ended;
+  }
+
   get slotSize(): number | null {
     return this.#slotSize;
   }
@@ -38,6 +42,11 @@ export class WriteSession {
 
   release(part: number): void {
     this.#claimed.delete(part);
+  }
+
+  /** Where the last slot ends that somebody is writing to, besides the one of `part`. */
+  endOfOthers(part: number): number {
+    return Math.max(0, ...[...this.#claimed].filter((other) => other !== part)) * (this.#slotSize ?? 0);
   }
 
   async write(handle: FileHandle, chunk: Uint8Array, position: number): Promise<void> {

@@ -51,7 +51,7 @@ export function renderBody({ html }: KeptMail): string {
 
 function item(mail: KeptMail, current: boolean): string {
   return `<li><a href="/inbox/${mail.name}"${current ? ' aria-current="page"' : ''}>
-<b>${escape(mail.subject)}</b>${time(mail.sentAt)}<span>${escape(mail.to)}</span></a></li>`;
+<b>${escape(mail.subject)}</b><span>${escape(mail.to)}</span>${time(mail.sentAt)}</a></li>`;
 }
 
 function article(mail: KeptMail): string {

@@ -34,7 +34,7 @@ nav a {
 }
 nav a:hover { background: var(--hover); }
 nav a[aria-current] { background: var(--accent-soft); }
-nav b { font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+nav b { grid-column: 1 / -1; font-weight: 600; overflow-wrap: anywhere; }
 nav span, time, dl { color: var(--text-2); }
 nav span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 main { display: flex; flex-direction: column; min-width: 0; min-height: 0; padding: 1.25rem; gap: 1rem; overflow: auto; }

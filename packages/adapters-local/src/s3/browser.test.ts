@@ -25,6 +25,13 @@ test("nothing that was uploaded is active on the application's origin", async ()
   assert.equal((await read('page')).headers.get('content-disposition'), 'attachment');
 });
 
+test('a type that no header can have is refused', async () => {
+  assert.equal(
+    await codeOf(await read('page', { mediaType: 'text/plain\r\nset-cookie: a=b' })),
+    'InvalidArgument',
+  );
+});
+
 test('an unchanged object is not sent again', async () => {
   const etag = (await read('picture')).headers.get('etag')!;
   const same = await read('picture', { headers: { 'if-none-match': etag } });
@@ -81,8 +88,13 @@ test('pages of allowed origins may upload and see the ETag', async () => {
   assert.equal(other.headers.get('access-control-allow-origin'), null);
 });
 
-test('methods and questions that there are none of', async () => {
-  const { headers } = await fetch(`${s3.endpoint}/uploads/a`, { method: 'PATCH' });
-  assert.equal(headers.get('content-type'), 'application/xml');
-  assert.equal(await codeOf(await fetch(`${s3.endpoint}/uploads/a`)), 'AccessDenied');
+test('who has no signature learns nothing, not even what is there', async () => {
+  for (const path of ['/uploads/page', '/uploads/none', '/uploads?list-type=2', '/other/a', '', '/']) {
+    for (const method of ['GET', 'PUT', 'POST', 'DELETE', 'PATCH']) {
+      const response = await fetch(s3.endpoint + path, { method });
+      assert.equal(response.headers.get('content-type'), 'application/xml');
+      assert.equal(await codeOf(response), 'AccessDenied', `${method} ${path}`);
+    }
+    assert.equal((await fetch(s3.endpoint + path, { method: 'HEAD' })).status, 403);
+  }
 });

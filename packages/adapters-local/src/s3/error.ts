@@ -70,6 +70,9 @@ export function toS3Error(thrown: unknown): S3Error {
   if (thrown instanceof FilemillError && thrown.code === 'storage.full') {
     return new S3Error('StorageFull', thrown.message, { cause: thrown });
   }
+  if (thrown instanceof TypeError && 'code' in thrown && thrown.code === 'ERR_INVALID_CHAR') {
+    return new S3Error('InvalidArgument', 'A header of the answer would have a character that headers lack.');
+  }
   return new S3Error('InternalError', 'We encountered an internal error. Please try again.', {
     cause: thrown,
   });

@@ -8,7 +8,7 @@ export interface ModelFile {
   path: string;
   /** Of the whole file, lower-case hex. */
   sha256: string;
-  /** SPDX identifier of the weights' own licence. */
+  /** SPDX identifier: of the weights' own licence, or of the package's where their author states none (`source` says so). */
   licence: string;
   /** Who trained the weights, and who converted them where that was someone else. */
   source: string;
@@ -65,25 +65,50 @@ export const MODELS = {
   ),
 
   ...human(
-    'objects in pictures (80 COCO classes)',
-    'CenterNet on MobileNetV3, Apache-2.0 model of TensorFlow Hub',
+    {
+      purpose: 'objects in pictures (80 COCO classes)',
+      licence: 'MIT',
+      source: 'CenterNet on MobileNetV3, github.com/610265158/mobilenetv3_centernet, which states no licence',
+    },
     {
       'centernet.json': 'bfb942eaacc5becf738d536663bc4580a0ae9e560722306e6d4dd7fe4a09de05',
       'centernet.bin': '1b635a15009071f506f9f2b3519b31c072c534888989f30d269ffd44734ef7ef',
     },
   ),
-  ...human('second opinion on faces', 'MediaPipe Face Mesh by Google', {
-    'facemesh.json': 'b60ca26f404724f43bd2b1575761d8265180e1f053cc0731caa68462927309e7',
-    'facemesh.bin': '3826da640b0a3021161605369ee6af293f75d518040355b960ec71a3390c1c0b',
-  }),
-  ...human('guess of age and gender', 'HSE-FaceRes by Andrey Savchenko', {
-    'faceres.json': '5b83d49c0385d2e68a05122441b94226313677cae9fcc40b9587ad50079eb4df',
-    'faceres.bin': '2c7d2d62b76c97528b736527aa09d310ea71743c9e3e79fb6c62d4b2d73af79b',
-  }),
-  ...human('guess of expression', 'mini-Xception of face_classification by Octavio Arriaga', {
-    'emotion.json': '56f7e557eb0c863a8b9ab04ac7ccba756e93bf2c27dce135ef0e8712b80b7ad2',
-    'emotion.bin': '927ac8224f356ab1e68c2bcfbfa07b0c8567047d1bcf817388ba6e38214c4987',
-  }),
+  ...human(
+    {
+      purpose: 'second opinion on faces',
+      licence: 'Apache-2.0',
+      source: 'MediaPipe Face Mesh by Google',
+    },
+    {
+      'facemesh.json': 'b60ca26f404724f43bd2b1575761d8265180e1f053cc0731caa68462927309e7',
+      'facemesh.bin': '3826da640b0a3021161605369ee6af293f75d518040355b960ec71a3390c1c0b',
+    },
+  ),
+  ...human(
+    {
+      purpose: 'guess of age and gender',
+      licence: 'MIT',
+      source:
+        'HSE-FaceRes by Andrey Savchenko, github.com/HSE-asavchenko/HSE_FaceRec_tf, which states no licence',
+    },
+    {
+      'faceres.json': '5b83d49c0385d2e68a05122441b94226313677cae9fcc40b9587ad50079eb4df',
+      'faceres.bin': '2c7d2d62b76c97528b736527aa09d310ea71743c9e3e79fb6c62d4b2d73af79b',
+    },
+  ),
+  ...human(
+    {
+      purpose: 'guess of expression',
+      licence: 'MIT',
+      source: 'mini-Xception by Octavio Arriaga, github.com/oarriaga/face_classification',
+    },
+    {
+      'emotion.json': '56f7e557eb0c863a8b9ab04ac7ccba756e93bf2c27dce135ef0e8712b80b7ad2',
+      'emotion.bin': '927ac8224f356ab1e68c2bcfbfa07b0c8567047d1bcf817388ba6e38214c4987',
+    },
+  ),
 
   ...group(
     {
@@ -148,7 +173,9 @@ function tesseract<Language extends string>(language: Language, folder: string, 
   return group(about, `${folder}/`, 'tesseract/', { [file]: sha256 } as Record<typeof file, string>);
 }
 
-function human<File extends string>(purpose: string, source: string, files: Record<File, string>) {
-  const about = { purpose, package: '@vladmandic/human', version: '3.3.6', licence: 'Apache-2.0', source };
-  return group(about, 'models/', 'human/', files);
+function human<File extends string>(
+  about: Pick<About, 'purpose' | 'licence' | 'source'>,
+  files: Record<File, string>,
+) {
+  return group({ ...about, package: '@vladmandic/human', version: '3.3.6' }, 'models/', 'human/', files);
 }

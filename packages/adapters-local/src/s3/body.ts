@@ -4,6 +4,8 @@ import { verified } from './checksums.ts';
 import { S3Error } from './error.ts';
 import type { Query, Target } from './target.ts';
 
+/** A sender that is silent for so long is gone. */
+const IDLE_MS = 2 * 60 * 1000;
 const STREAMING_UNSIGNED = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER';
 
 /** A request's body: its size as announced, and its bytes, which throw unless they are as announced. */
@@ -43,13 +45,22 @@ export async function readText(body: Body, limit: number): Promise<string> {
 
 /** The request's bytes. Leaving early keeps the connection, so that the answer still reaches who is sending. */
 async function* readRequest(request: IncomingMessage): AsyncGenerator<Uint8Array> {
+  const watched = hangUpOnSilence(request);
   try {
     yield* request.iterator({ destroyOnReturn: false });
   } catch (cause) {
     throw request.readableAborted
       ? new S3Error('IncompleteBody', 'The connection ended early.', { cause })
       : cause;
+  } finally {
+    watched.stop();
   }
+}
+
+/** Ends the connection if its sender stops sending; to be stopped once the body has come. */
+export function hangUpOnSilence(request: IncomingMessage): { stop: () => void } {
+  request.setTimeout(IDLE_MS, () => request.destroy());
+  return { stop: () => void request.setTimeout(0) };
 }
 
 async function* exactly(size: number, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { eventually } from '@filemill/core/ports/contract';
 import { codeOf, ORIGIN, startS3 } from '../test-support/s3.ts';
 
 const s3 = await startS3(after);
@@ -60,6 +61,18 @@ test('ranges', async () => {
   assert.equal(await codeOf(await get('bytes=3-')), 'InvalidRange');
   assert.equal(await codeOf(await get('bytes=-0')), 'InvalidRange');
   assert.equal((await get('bytes=0-0', { 'if-range': '"an older version"' })).status, 200);
+});
+
+test('a reader that goes away in the middle is no failure', async () => {
+  await blobs.put('uploads', 'film', Buffer.alloc(32 * 1024 * 1024), 'video/mp4');
+  const reading = new AbortController();
+  const url = await blobs.presignGet('uploads', 'film', { expiresSeconds: 60 });
+  const response = await fetch(url, { signal: reading.signal });
+  await response.body!.getReader().read();
+  assert.equal(s3.busy(), 1);
+  reading.abort();
+  await eventually(async () => assert.equal(s3.busy(), 0));
+  assert.deepEqual(s3.errors, []);
 });
 
 test('pages of allowed origins may upload and see the ETag', async () => {

@@ -2,6 +2,7 @@ import { Busboy } from '@fastify/busboy';
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { hangUpOnSilence } from './body.ts';
 import { S3Error } from './error.ts';
 
 const LIMITS = { fields: 100, fieldSize: 32 * 1024, fieldNameSize: 256, files: 1, headerPairs: 50 };
@@ -42,6 +43,7 @@ export function readForm(request: IncomingMessage): Promise<Form> {
     parser.on('finish', () => {
       reject(new S3Error('InvalidArgument', 'POST requires exactly one file upload per request.'));
     });
-    pipeline(request, parser).catch(fail);
+    const watched = hangUpOnSilence(request);
+    pipeline(request, parser).catch(fail).finally(watched.stop);
   });
 }

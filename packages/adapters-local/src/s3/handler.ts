@@ -15,9 +15,6 @@ import { parseTarget, type Target } from './target.ts';
 import { verifyRequest } from './verify.ts';
 import { toXml } from './xml.ts';
 
-/** A sender that is silent for so long is gone. */
-const IDLE_MS = 2 * 60 * 1000;
-
 export interface S3HandlerOptions {
   objects: ObjectFolder;
   credentials: Credentials;
@@ -50,7 +47,6 @@ export function createS3Handler(options: S3HandlerOptions) {
     try {
       const target = parseTarget(request.url ?? '/', options.prefix);
       if (!target) return false;
-      request.setTimeout(IDLE_MS, () => request.destroy());
       setCommonHeaders(response, requestId);
       allowCors(request, response, options.allowedOrigins);
       if (request.method === 'OPTIONS') answerPreflight(request, response, options.allowedOrigins);
@@ -124,7 +120,7 @@ function refuse(
   { thrown, requestId, log }: { thrown: unknown; requestId: string; log: Log },
 ): void {
   const error = toS3Error(thrown);
-  if (request.destroyed && !request.complete) return; // nobody is left to answer to
+  if (request.socket.destroyed) return; // nobody is left to answer to
   if (error.status >= 500)
     log.error('s3.failed', { requestId, code: error.code, cause: String(error.cause) });
   if (response.headersSent) {

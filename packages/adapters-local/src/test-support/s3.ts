@@ -28,6 +28,10 @@ export interface S3UnderTest {
   dir: string;
   /** Files that are being written, or that a crash has left. */
   incoming(): Promise<string[]>;
+  /** How many requests are being answered. */
+  busy(): number;
+  /** What the endpoint has logged as an error. */
+  errors: string[];
   created: { key: string; size: number; etag: string }[];
   /** The endpoint's clock; moves when a test says so. */
   clock: { now(): number; skipped: number };
@@ -44,11 +48,13 @@ export async function startS3(
   const dir = makeTestFolder(after);
   const clock = { skipped: 0, now: () => Date.now() + clock.skipped };
   const created: S3UnderTest['created'] = [];
+  const errors: string[] = [];
+  const log = { ...silentLog, error: (event: string) => void errors.push(event) };
   const objects = await openObjectFolder({
     dir,
     database,
     clock,
-    log: silentLog,
+    log,
     maxObjectBytes: 64 * 1024 * 1024,
     onCreated: async (object) => void created.push(object),
     ...options,
@@ -57,11 +63,16 @@ export async function startS3(
     objects,
     credentials: CREDENTIALS,
     clock,
-    log: silentLog,
+    log,
     prefix: '/s3',
     allowedOrigins: [ORIGIN],
   });
-  const endpoint = `${await serve(after, handle)}/s3`;
+  let answering = 0;
+  const url = await serve(after, async (request, response) => {
+    answering++;
+    return handle(request, response).finally(() => answering--);
+  });
+  const endpoint = `${url}/s3`;
   const client = new S3Client({
     endpoint,
     credentials: CREDENTIALS,
@@ -74,7 +85,8 @@ export async function startS3(
     await objects.close();
   });
   const incoming = () => readdir(join(dir, 'incoming'));
-  return { endpoint, client, incoming, objects, blobs, database, dir, created, clock };
+  const busy = () => answering;
+  return { endpoint, client, incoming, busy, errors, objects, blobs, database, dir, created, clock };
 }
 
 /** S3's code in an answer that refuses, or undefined where it doesn't. */

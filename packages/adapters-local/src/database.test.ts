@@ -129,6 +129,7 @@ test('refuses the data of a newer version, and lets go of the folder', () => {
 test('one process at a time has a folder, and a killed one leaves it free', async () => {
   const folder = makeTestFolder(after);
   const { child, lines } = runScript('hold-folder.ts', [folder]);
+  after(() => child.kill('SIGKILL'));
   await once(lines, 'line');
   const refusal = { code: 'storage.in_use', message: new RegExp(`process ${child.pid}\\b`) };
   assert.throws(() => openDatabase(folder), refusal);

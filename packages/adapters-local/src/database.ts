@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { FilemillError } from '@filemill/core';
@@ -124,7 +123,6 @@ export class Database {
  * while another process has the folder, `storage.newer` where a newer version of Filemill has written it.
  */
 export function openDatabase(folder: string, options: { durability?: Durability } = {}): Database {
-  mkdirSync(folder, { recursive: true });
   const unlock = lockFolder(folder);
   let sqlite: DatabaseSync | undefined;
   try {

@@ -44,7 +44,7 @@ export function createQueue<M>(db: Database, name: string, options: QueueOptions
         const nextAt = messages.nextVisibleAt();
         const now = clock.now();
         if (nextAt !== undefined && nextAt <= now) {
-          const time = { now, until: now + visibilitySeconds * 1000 };
+          const time = { now, until: after(now, visibilitySeconds) };
           const { secret, rows } = await db.write(() => messages.claim(max, time, maxReceives));
           if (rows.length > 0) return rows.map((row) => toReceived<M>(row, secret));
           continue; // others were faster, or these were dead letters
@@ -66,7 +66,7 @@ export function createQueue<M>(db: Database, name: string, options: QueueOptions
       const parsed = parseReceipt(receipt);
       if (!parsed) return false;
       const now = clock.now();
-      const until = now + visibilitySeconds * 1000;
+      const until = after(now, visibilitySeconds);
       const held = await db.write(() => messages.extend(parsed, { now, until }));
       db.wakeups.emit(wakeup); // whoever waits must set the alarm anew
       return held;
@@ -100,7 +100,12 @@ function toNewMessage({ body, delaySeconds = 0 }: Outgoing<unknown>, now: number
   if (delaySeconds < 0 || delaySeconds > MAX_DELAY_SECONDS) {
     throw outOfRange('delaySeconds', `0–${MAX_DELAY_SECONDS}`);
   }
-  return { body: JSON.stringify(body), visibleAt: now + delaySeconds * 1000 };
+  return { body: JSON.stringify(body), visibleAt: after(now, delaySeconds) };
+}
+
+/** A time in whole milliseconds. */
+function after(now: number, seconds: number): number {
+  return now + Math.round(seconds * 1000);
 }
 
 function toReceived<M>(row: MessageRow, secret: string): Received<M> {

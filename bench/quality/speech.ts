@@ -10,7 +10,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DEFAULT_LIMITS, type AnalysisOptions, type TranscriptResult } from '@filemill/core';
+import { DEFAULT_LIMITS, type TranscriptResult } from '@filemill/core';
 import { createEngines } from '@filemill/engines';
 import { wordErrors, wordsOf } from './speech-errors.ts';
 import { NOISES, NOISE_SECONDS, writeNoise } from './speech-noise.ts';
@@ -24,10 +24,7 @@ const cache = join(tmpdir(), 'filemill-asterisk-prompts');
 const scratch = await mkdtemp(join(tmpdir(), 'filemill-bench-'));
 const engines = createEngines({ limits: DEFAULT_LIMITS });
 try {
-  console.log(
-    '| language | prompts | words | WER %, language found out | WER %, language given | language right |',
-  );
-  console.log('|---|---|---|---|---|---|');
+  console.log('| language | prompts | words | word error rate % | language right |\n|---|---|---|---|---|');
   for (const language of languages) await measure(language);
   console.log(`\n| ${NOISE_SECONDS} s of | words invented |\n|---|---|`);
   for (const [name, sound] of Object.entries(NOISES)) {
@@ -44,27 +41,11 @@ try {
 
 async function measure(language: PromptLanguage): Promise<void> {
   const prompts = await loadPrompts(language, cache);
-  const found = await hearAll(prompts, language, {});
-  const given = await hearAll(prompts, language, { languages: [language] });
-  const percent = (errors: number) => ((100 * errors) / found.words).toFixed(2);
-  console.log(
-    `| ${[
-      language,
-      prompts.length,
-      found.words,
-      percent(found.errors),
-      percent(given.errors),
-      `${found.languageRight} of ${prompts.length}`,
-    ].join(' | ')} |`,
-  );
-}
-
-async function hearAll(prompts: Prompt[], language: PromptLanguage, options: AnalysisOptions) {
   const sum = { words: 0, errors: 0, languageRight: 0 };
   const queue = prompts.values();
   const work = async () => {
     for (const { path, text } of queue) {
-      const result = await transcribe(path, options);
+      const result = await transcribe(path);
       const truth = wordsOf(text, language);
       const said = result.segments.map((segment) => segment.text).join(' ');
       const errors = wordErrors(truth, wordsOf(said, language));
@@ -75,17 +56,14 @@ async function hearAll(prompts: Prompt[], language: PromptLanguage, options: Ana
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, work));
-  return sum;
+  const rate = ((100 * sum.errors) / sum.words).toFixed(2);
+  const right = `${sum.languageRight} of ${prompts.length}`;
+  console.log(`| ${[language, prompts.length, sum.words, rate, right].join(' | ')} |`);
 }
 
-async function transcribe(path: string, options: AnalysisOptions = {}): Promise<TranscriptResult> {
+async function transcribe(path: string): Promise<TranscriptResult> {
   const outDir = await mkdtemp(join(scratch, 'result-'));
-  const request = {
-    path,
-    name: basename(path),
-    options: { ...options, analyses: ['transcript' as const] },
-    outDir,
-  };
+  const request = { path, name: basename(path), options: { analyses: ['transcript' as const] }, outDir };
   const { results } = await engines.analyze(request);
   return JSON.parse(await readFile(results[0]!.path, 'utf8')) as TranscriptResult;
 }

@@ -19,7 +19,10 @@ const post = (message: WasmMessage, transfer: ArrayBuffer[] = []) =>
   parentPort!.postMessage(message, transfer);
 
 const core = await load(command.module);
-core.setLogger(({ message }) => post({ type: 'log', line: message }));
+core.setLogger(({ message }) => {
+  // Emscripten says this of every program that calls exit().
+  if (message !== 'Aborted()') post({ type: 'log', line: message });
+});
 exposeInput(core, command.input);
 exposeOutput(core, new Int32Array(command.unread));
 post({ type: 'exit', exitCode: run() });

@@ -1,6 +1,6 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import type { Segment } from '@filemill/core';
-import { inOrder } from './in-order.ts';
+import { inOrder } from '../text/ordered.ts';
 import { LanguageTracker, type Detected } from './language.ts';
 import { SAMPLE_RATE } from './mel.ts';
 import type { WhisperModel } from './model.ts';
@@ -51,11 +51,13 @@ export async function transcribe(
   const hear = createHearing(models.whisper, tracker, options);
   const segments: Segment[] = [];
   const builder = new SegmentBuilder();
-  const heard = inOrder(windows, atOnce, (window) => {
-    underWay++;
-    return hear(window);
-  });
-  for await (const { words, until } of heard) {
+  const steps = async function* () {
+    for await (const window of windows) {
+      underWay++;
+      yield () => hear(window);
+    }
+  };
+  for await (const { words, until } of inOrder(steps(), atOnce)) {
     underWay--;
     for (const word of words) segments.push(...builder.push(word));
     onProgress(until);

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { ftruncateSync } from 'node:fs';
-import type { FileHandle } from 'node:fs/promises';
 import { iso, type Bucket, type Clock } from '@filemill/core';
 import type { Database } from '../database.ts';
 import { storageError } from '../database/errors.ts';
@@ -8,9 +6,9 @@ import { BlobRefused, checkKey, tooLarge } from './failure.ts';
 import type { ObjectFiles } from './files.ts';
 import { joinParts } from './join-parts.ts';
 import { chooseParts, etagOfParts, sumOfSizes, type ListedPart } from './part-list.ts';
-import { pour } from './pour.ts';
+import { PartWriter } from './part-writer.ts';
 import type { BlobRows, MultipartUpload, ObjectTarget, Part, StoredObject } from './rows.ts';
-import { noSuchUpload, WriteSession } from './write-session.ts';
+import { noSuchUpload } from './write-session.ts';
 
 export const MAX_PARTS = 10_000;
 /** Uploads that nobody completed or aborted are dropped after so long, as a bucket's lifecycle rule does it. */
@@ -33,14 +31,6 @@ export interface UploadName {
   uploadId: string;
 }
 
-/** A part on its way; `slot` is where it goes in the upload's own file, undefined if to a file apart. */
-interface Sending {
-  upload: MultipartUpload;
-  session: WriteSession;
-  part: number;
-  slot: number | undefined;
-}
-
 /**
  * Uploads in parts. Each part is written where it will be in the object: the first part to come sets the size of a
  * **slot**, and part n goes to slot n − 1 of one sparse file, so that completing costs the same for 5 GiB as for 5 MiB.
@@ -48,11 +38,12 @@ interface Sending {
  */
 export class MultipartUploads {
   readonly #deps: Deps;
-  readonly #sessions = new Map<string, WriteSession>();
+  readonly #writer: PartWriter;
   readonly #completing = new Map<string, Promise<unknown>>();
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#writer = new PartWriter(deps);
   }
 
   async create(target: ObjectTarget): Promise<string> {
@@ -81,19 +72,10 @@ export class MultipartUploads {
       throw new BlobRefused('invalid-part', `Parts have numbers from 1 to ${MAX_PARTS}.`);
     }
     if (size > maxObjectBytes) throw tooLarge(maxObjectBytes);
-    const session = this.#enter(upload);
     try {
-      const slotTaken = this.#deps.rows.findPart(upload.uploadId, part)?.file === upload.file;
-      const slot = slotTaken ? undefined : session.claim(part, size, maxObjectBytes);
-      try {
-        return await this.#receive({ upload, session, part, slot }, body);
-      } finally {
-        if (slot !== undefined) session.release(part);
-      }
+      return await this.#writer.write(upload, { part, size }, body);
     } catch (thrown) {
       throw storageError(thrown);
-    } finally {
-      this.#leave(upload, session);
     }
   }
 
@@ -124,7 +106,7 @@ export class MultipartUploads {
     const { database, rows } = this.#deps;
     if (!this.listParts(name)) return false;
     const upload = this.#find(name);
-    await this.#endSession(upload.uploadId);
+    await this.#writer.end(upload.uploadId);
     const parts = rows.listParts(upload.uploadId);
     await database.write(() => rows.deleteUpload(upload.uploadId));
     await this.#discard(upload, parts);
@@ -138,45 +120,6 @@ export class MultipartUploads {
     }
   }
 
-  async #receive(to: Sending, body: AsyncIterable<Uint8Array>): Promise<string> {
-    const { database, rows, files } = this.#deps;
-    const { upload, session, part } = to;
-    const own = to.slot !== undefined;
-    const { file, handle } = own
-      ? { file: upload.file, handle: await files.reopen(upload.file) }
-      : await files.create();
-    const position = to.slot ?? 0;
-    try {
-      const { size, md5 } = await pour(body, (chunk, at) => session.write(handle, chunk, position + at));
-      await handle.datasync();
-      const replaced = await database.write(() => {
-        session.checkOpen();
-        const before = rows.findPart(upload.uploadId, part);
-        rows.putPart(upload.uploadId, { part, file, position, size, etag: md5 });
-        if (session.slotSize !== null) rows.setSlotSize(upload.uploadId, session.slotSize);
-        return before;
-      });
-      if (replaced) await this.#discard(upload, [replaced], upload.file);
-      return md5;
-    } catch (thrown) {
-      if (own) this.#giveBack(to, handle);
-      else await files.discard(file);
-      throw thrown;
-    } finally {
-      await handle.close();
-    }
-  }
-
-  /**
-   * Cuts off what a part that broke off has written, if nothing lies behind it: on a full disk that room is needed. In
-   * one go, without waiting, so that nobody can claim a slot there in between.
-   */
-  #giveBack({ upload, session, part, slot = 0 }: Sending, handle: FileHandle): void {
-    const kept = this.#deps.rows.listParts(upload.uploadId).filter((other) => other.file === upload.file);
-    const end = Math.max(session.endOfOthers(part), ...kept.map((other) => other.position + other.size));
-    if (end <= slot && !session.ended) ftruncateSync(handle.fd, end);
-  }
-
   async #complete(name: UploadName, listed: ListedPart[]): Promise<StoredObject> {
     const { database, rows, files, clock, publish } = this.#deps;
     const made = rows.findObject(name.bucket, name.key);
@@ -186,7 +129,7 @@ export class MultipartUploads {
     }
     const upload = this.#find(name);
     const parts = chooseParts(rows.listParts(upload.uploadId), listed, this.#deps.maxObjectBytes);
-    await this.#endSession(upload.uploadId);
+    await this.#writer.end(upload.uploadId);
     const unlisted = await this.#dropUnlisted(upload, parts);
     const file = await joinParts(files, upload, parts);
     const object: StoredObject = {
@@ -225,7 +168,7 @@ export class MultipartUploads {
     return unlisted;
   }
 
-  /** Removes the upload's files, but for the one that is still needed. */
+  /** Removes the upload's files, but for the one that is the object's now. */
   async #discard(upload: MultipartUpload, parts: Part[], keep?: string): Promise<void> {
     const all = new Set([upload.file, ...parts.map((part) => part.file)]);
     if (keep) all.delete(keep);
@@ -236,25 +179,5 @@ export class MultipartUploads {
     const found = this.#deps.rows.findUpload(name.uploadId);
     if (found?.bucket !== name.bucket || found.key !== name.key) throw noSuchUpload();
     return found;
-  }
-
-  #enter(upload: MultipartUpload): WriteSession {
-    const session = this.#sessions.get(upload.uploadId) ?? new WriteSession(upload.slotSize);
-    this.#sessions.set(upload.uploadId, session);
-    session.writers++;
-    return session;
-  }
-
-  #leave(upload: MultipartUpload, session: WriteSession): void {
-    session.writers--;
-    if (session.writers === 0 && this.#sessions.get(upload.uploadId) === session) {
-      this.#sessions.delete(upload.uploadId);
-    }
-  }
-
-  async #endSession(uploadId: string): Promise<void> {
-    const session = this.#sessions.get(uploadId);
-    this.#sessions.delete(uploadId);
-    await session?.end();
   }
 }

@@ -68,6 +68,7 @@ export default function Commands({ onClose, onHelp }: { onClose: () => void; onH
         { group: 'Recent jobs', actions: jobs },
       ]}
       shortcut={null}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.45 }}
       limit={12}
       scrollable
       maxHeight={420}

@@ -26,6 +26,6 @@ export const queryClient = new QueryClient({
   },
   mutationCache: new MutationCache({
     onError: (error, _variables, _context, mutation) =>
-      toastError(mutation.meta?.failure ?? 'That did not work', error),
+      void toastError(mutation.meta?.failure ?? 'That did not work', error),
   }),
 });

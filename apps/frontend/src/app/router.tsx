@@ -6,9 +6,7 @@ import {
   type ErrorComponentProps,
 } from '@tanstack/react-router';
 import { HomePage } from '../home/HomePage.tsx';
-import { JobPage } from '../job/JobPage.tsx';
 import { parseJobSearch } from '../job/search.ts';
-import { JobsPage } from '../jobs/JobsPage.tsx';
 import { parseFileSearch } from '../file/search.ts';
 import { NotFound, ScreenError } from './ScreenError.tsx';
 import { Shell } from './Shell.tsx';
@@ -23,14 +21,14 @@ const jobs = createRoute({
   path: '/jobs',
   validateSearch: (search: Record<string, unknown>): { q?: string } =>
     typeof search.q === 'string' && search.q !== '' ? { q: search.q } : {},
-  component: JobsPage,
+  component: lazyRouteComponent(() => import('../jobs/JobsPage.tsx'), 'JobsPage'),
 });
 
 const job = createRoute({
   getParentRoute: () => root,
   path: '/jobs/$jobId',
   validateSearch: parseJobSearch,
-  component: JobPage,
+  component: lazyRouteComponent(() => import('../job/JobPage.tsx'), 'JobPage'),
 });
 
 const file = createRoute({

@@ -37,9 +37,7 @@ export function FileHeader({ detail }: { detail: FileDetail }) {
         <h1 className={classes.name} title={file.name}>
           <bdi>{base}</bdi>
         </h1>
-        <bdi className={classes.where}>
-          {[job?.name, folder.replace(/\/$/, '')].filter(Boolean).join(' · ')}
-        </bdi>
+        <bdi className={classes.where}>{whereabouts(job?.name, folder)}</bdi>
       </div>
       <StateBadge state={fileState(file.state)} since={file.since} reason={file.error?.message} />
       <div className={classes.tools}>
@@ -56,6 +54,13 @@ export function FileHeader({ detail }: { detail: FileDetail }) {
       </div>
     </header>
   );
+}
+
+/** The job and the folder in it; a folder that was dropped names its job already. */
+function whereabouts(job: string | undefined, folder: string): string {
+  const path = folder.replace(/\/$/, '');
+  if (!job || path === job || path.startsWith(`${job}/`)) return path;
+  return path ? `${job} · ${path}` : job;
 }
 
 interface StepProps {

@@ -24,7 +24,7 @@ export function Viewer({ detail, linked }: { detail: FileDetail; linked: LinkedP
   const [tab, setTab] = useTab(tabs);
   const original = showsOriginal(detail, results);
   return (
-    <div className={classes.viewer} data-single={!original || undefined}>
+    <div className={classes.viewer} data-single={!original || undefined} data-kind={detail.file.kind}>
       {original && (
         <div className={classes.original}>
           <Original {...{ detail, results, tab, linked }} />

@@ -5,9 +5,9 @@ import { formatPlace, type LinkedPlace } from './model/place.ts';
 export async function copyText(text: string, what: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
-    toastDone(`${what} copied`);
+    void toastDone(`${what} copied`);
   } catch (error) {
-    toastError(`${what} could not be copied`, error);
+    void toastError(`${what} could not be copied`, error);
   }
 }
 

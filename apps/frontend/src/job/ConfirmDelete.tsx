@@ -20,7 +20,7 @@ export function ConfirmDelete({ job, opened, onClose }: ConfirmDeleteProps) {
   const confirm = async () => {
     uploads.drop(job.jobId);
     await remove.mutateAsync();
-    toastDone(`“${job.name}” was deleted`);
+    void toastDone(`“${job.name}” was deleted`);
     await navigate({ to: '/jobs' });
   };
   return (

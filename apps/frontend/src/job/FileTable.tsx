@@ -46,7 +46,11 @@ export function FileTable({ job, count, row, current, onOpen, onRange }: FilesPr
         isRetryable(file) && <Retry file={file} onRetry={() => retry.mutate([file.fileId])} />,
     });
   }
-  return <DataTable label="Files" {...{ columns, count, row, current, onOpen, onRange }} />;
+  return (
+    <div className={classes.list}>
+      <DataTable label="Files" {...{ columns, count, row, current, onOpen, onRange }} />
+    </div>
+  );
 }
 
 const isRetryable = ({ state }: FileView) => state === 'failed' || state === 'cancelled';

@@ -66,11 +66,11 @@ export default function NewJobDialog({ chosen, onChange, onClose }: NewJobDialog
         )}
         <footer className={classes.footer}>
           {chosen.length > 0 && <PickMore onPick={(files) => onChange([...chosen, ...files])} />}
-          <Button type="submit" disabled={!ready} loading={create.isPending} data-autofocus>
-            {plan.files.length > 0
-              ? `Analyse ${formatItems(plan.files.length, 'file')} (${formatBytes(plan.bytes)})`
-              : 'Analyse files'}
-          </Button>
+          {chosen.length > 0 && (
+            <Button type="submit" disabled={!ready} loading={create.isPending} data-autofocus>
+              Analyse {formatItems(plan.files.length, 'file')} ({formatBytes(plan.bytes)})
+            </Button>
+          )}
         </footer>
       </form>
     </Modal>

@@ -1,6 +1,6 @@
 import '@fontsource-variable/inter/wght.css';
-import './mantine.css';
 import './tokens.css';
+import './mantine.css';
 import { MantineProvider } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { theme } from './theme.ts';

@@ -56,7 +56,12 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, multiline: true, maw: 360, fz: 'xs' } },
     // Only the main region scrolls, never the page, so there is nothing to lock behind a dialog.
     Modal: {
-      defaultProps: { lockScroll: false, centered: true, transitionProps: { duration: 120 } },
+      defaultProps: {
+        lockScroll: false,
+        centered: true,
+        overlayProps: { backgroundOpacity: 0.45 },
+        transitionProps: { duration: 120 },
+      },
     },
     Checkbox: { styles: { description: { fontSize: 'var(--fm-12)', lineHeight: 1.4 } } },
     Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 100 } } },

@@ -93,20 +93,25 @@ function Caption({ item }: { item: OverlayItem }) {
   );
 }
 
-function Rect({
-  box: [x, y, width, height],
-  className,
-  tone,
-}: {
+/** Outlines keep a hair's breadth from what they are around. */
+const HAIR = 0.0025;
+
+interface RectProps {
   box: Box;
   className: string;
   tone?: string;
-}) {
+}
+
+function Rect({ box: [x, y, width, height], className, tone }: RectProps) {
+  const hair = className === classes.tint ? 0 : HAIR;
   return (
     <rect
       className={className}
       data-tone={tone}
-      {...{ x, y, width, height }}
+      x={x - hair}
+      y={y - hair}
+      width={width + 2 * hair}
+      height={height + 2 * hair}
       vectorEffect="non-scaling-stroke"
     />
   );

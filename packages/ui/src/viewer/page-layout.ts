@@ -34,12 +34,14 @@ export function layoutPages(pages: PageSize[], zoom: Zoom, viewport: Viewport): 
   const wanted = zoom === 'width' ? fitWidth : zoom === 'page' ? Math.min(fitWidth, fitHeight) : zoom;
   const scale = clampScale(wanted);
   const tops: number[] = [];
-  let y = PAGE_GAP;
+  const total = pages.reduce((sum, page) => sum + page.height * scale + PAGE_GAP, PAGE_GAP);
+  // What is shorter than the view stands in its middle.
+  let y = PAGE_GAP + Math.max(0, (viewport.height - total) / 2);
   for (const page of pages) {
     tops.push(y);
     y += page.height * scale + PAGE_GAP;
   }
-  return { scale, tops, width: widest * scale + 2 * PAGE_GAP, height: y };
+  return { scale, tops, width: widest * scale + 2 * PAGE_GAP, height: Math.max(y, viewport.height) };
 }
 
 export const clampScale = (scale: number): number => Math.min(MAX_SCALE, Math.max(MIN_SCALE, scale));

@@ -1,6 +1,6 @@
 import { BoxOverlay } from '@filemill/ui';
 import { ActionIcon, Tooltip } from '@mantine/core';
-import { IconMaximize, IconWaveSine } from '@tabler/icons-react';
+import { IconMaximize } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef } from 'react';
 import { useKeys } from '../../app/keys.ts';
 import type { FileDetail } from '../../api/types.ts';
@@ -42,11 +42,7 @@ export function MediaCanvas({ detail, url, results, tab }: MediaCanvasProps) {
           </div>
         </div>
       ) : (
-        <div className={classes.sound}>
-          <IconWaveSine size={40} stroke={1.4} aria-hidden />
-          <bdi>{file.name.slice(file.name.lastIndexOf('/') + 1)}</bdi>
-          <audio ref={media} src={url} preload="metadata" />
-        </div>
+        <audio ref={media} src={url} preload="metadata" />
       )}
       {failed && (
         <p className={classes.failed} role="status">

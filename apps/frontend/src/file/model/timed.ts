@@ -3,7 +3,7 @@ export function lastStarted(pieces: { anchor: { start: number } }[], time: numbe
   let low = -1;
   let high = pieces.length - 1;
   while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
+    const middle = (low + high + 1) >> 1;
     if (pieces[middle]!.anchor.start <= time) low = middle;
     else high = middle - 1;
   }

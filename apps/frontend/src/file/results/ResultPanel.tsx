@@ -45,7 +45,7 @@ export function ResultPanel({ detail, results, tabs, tab, onTab }: ResultPanelPr
     <Tabs className={classes.panel} value={tab} onChange={(value) => onTab(value as Tab)} keepMounted={false}>
       <Tabs.List className={classes.tabs}>
         {tabs.map((name) => (
-          <Tabs.Tab key={name} value={name}>
+          <Tabs.Tab key={name} value={name} className={classes.tab}>
             {TITLES[name]}
             {isCounted(name) && <span className={classes.count}>{formatCount(counts[name] ?? 0)}</span>}
           </Tabs.Tab>

@@ -22,7 +22,10 @@ export interface Queue<M> {
     signal?: AbortSignal;
   }): Promise<Received<M>[]>;
 
-  /** Says that messages are done. A receipt whose lease has ended may no longer delete; that isn't an error. */
+  /**
+   * Says that messages are done; `failed` has the indexes of those that could not be deleted. A receipt whose lease has
+   * ended may no longer delete; that isn't an error.
+   */
   delete(receipts: string[]): Promise<{ failed: number[] }>;
 
   /** Lengthens (heartbeat) or shortens (give back, 0) a lease from now. False where the lease has ended. */
@@ -43,7 +46,7 @@ export interface Queue<M> {
 
 export interface Outgoing<M> {
   body: M;
-  /** 0–900; the message can't be received before. */
+  /** 0–900, or `send` throws `input.invalid`; the message can't be received before. */
   delaySeconds?: number;
 }
 

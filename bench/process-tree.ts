@@ -1,30 +1,47 @@
 import { readdir, readFile } from 'node:fs/promises';
 
 const PAGE_BYTES = 4096;
+const TICKS_PER_SECOND = 100;
 
 /** Resident memory of a process and all that descend from it, in MB (Linux). Pages they share are counted in each. */
 export async function residentMegabytes(root: number): Promise<number> {
-  const parents = new Map<number, number>();
-  const resident = new Map<number, number>();
+  const tree = await readTree(root);
+  return tree.reduce((sum, { residentBytes }) => sum + residentBytes, 0) / 1e6;
+}
+
+/** Time on a processor of a process and all that descend from it and have not ended, in seconds (Linux). */
+export async function cpuSeconds(root: number): Promise<number> {
+  const tree = await readTree(root);
+  return tree.reduce((sum, { cpuTicks }) => sum + cpuTicks, 0) / TICKS_PER_SECOND;
+}
+
+interface ProcessStat {
+  pid: number;
+  parent: number;
+  residentBytes: number;
+  /** In user and kernel mode, with that of children that have ended. */
+  cpuTicks: number;
+}
+
+async function readTree(root: number): Promise<ProcessStat[]> {
+  const all = new Map<number, ProcessStat>();
   for (const name of await readdir('/proc')) {
     const pid = Number(name);
     if (!pid) continue;
-    try {
-      const stat = await readFile(`/proc/${pid}/stat`, 'latin1');
-      const [, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      const statm = await readFile(`/proc/${pid}/statm`, 'latin1');
-      parents.set(pid, Number(parent));
-      resident.set(pid, Number(statm.split(' ')[1]) * PAGE_BYTES);
-    } catch {
-      continue; // it ended while we looked
-    }
+    const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => undefined); // it ended while we looked
+    if (stat) all.set(pid, parseStat(pid, stat));
   }
-  let bytes = 0;
-  for (const pid of parents.keys()) if (descends(pid, root, parents)) bytes += resident.get(pid)!;
-  return bytes / 1e6;
+  return [...all.values()].filter(({ pid }) => descends(pid, root, all));
 }
 
-function descends(pid: number, root: number, parents: Map<number, number>): boolean {
-  for (let at: number | undefined = pid; at; at = parents.get(at)) if (at === root) return true;
+/** The fields of proc(5)'s `/proc/pid/stat` after the name, which may itself hold spaces and brackets. */
+function parseStat(pid: number, stat: string): ProcessStat {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const cpuTicks = fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0);
+  return { pid, parent: Number(fields[1]), residentBytes: Number(fields[21]) * PAGE_BYTES, cpuTicks };
+}
+
+function descends(pid: number, root: number, all: Map<number, ProcessStat>): boolean {
+  for (let at: number | undefined = pid; at; at = all.get(at)?.parent) if (at === root) return true;
   return false;
 }

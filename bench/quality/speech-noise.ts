@@ -1,11 +1,7 @@
-import { writeFile } from 'node:fs/promises';
-
-const RATE = 16_000;
-
 /** A sound without a word in it: the sample at a time in seconds, in −1..1. */
 type Sound = (seconds: number) => number;
 
-/** A minute of each; the same in every run. */
+/** The same in every run. */
 export const NOISES: Record<string, () => Sound> = {
   silence: () => () => 0,
   'white noise': () => whiteNoise(0.1),
@@ -16,29 +12,6 @@ export const NOISES: Record<string, () => Sound> = {
   chords: () => chords(),
   'a melody with drums': () => melody(),
 };
-
-export const NOISE_SECONDS = 60;
-
-/** Writes 16-bit mono WAV. */
-export async function writeNoise(path: string, sound: Sound): Promise<void> {
-  const samples = Int16Array.from({ length: NOISE_SECONDS * RATE }, (_, i) =>
-    Math.round(32_767 * Math.max(-1, Math.min(1, sound(i / RATE)))),
-  );
-  const header = Buffer.alloc(44);
-  header.write('RIFF', 0);
-  header.writeUInt32LE(36 + samples.byteLength, 4);
-  header.write('WAVEfmt ', 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20); // PCM
-  header.writeUInt16LE(1, 22); // channels
-  header.writeUInt32LE(RATE, 24);
-  header.writeUInt32LE(RATE * 2, 28); // bytes a second
-  header.writeUInt16LE(2, 32); // bytes a frame
-  header.writeUInt16LE(16, 34); // bits a sample
-  header.write('data', 36);
-  header.writeUInt32LE(samples.byteLength, 40);
-  await writeFile(path, Buffer.concat([header, new Uint8Array(samples.buffer)]));
-}
 
 function whiteNoise(loudness: number): Sound {
   const random = createRandom();

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { access, mkdir, readdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
@@ -17,6 +18,9 @@ export interface Prompt {
 const VOICES = { en: 'en_US_f_Allison', es: 'es_MX_f_Allison', fr: 'fr_CA_f_June' } as const;
 export type PromptLanguage = keyof typeof VOICES;
 export const PROMPT_LANGUAGES = Object.keys(VOICES) as PromptLanguage[];
+
+/** Where the packages are kept between runs. */
+export const promptsCache = join(tmpdir(), 'filemill-asterisk-prompts');
 
 const MIN_WORDS = 8;
 const MAX_WORDS = 60;

@@ -12,15 +12,17 @@ import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DEFAULT_LIMITS, type TranscriptResult } from '@filemill/core';
 import { createEngines } from '@filemill/engines';
+import { soundOf, writeWav } from '../../packages/engines/src/media/wav.fixture.ts';
 import { wordErrors, wordsOf } from './speech-errors.ts';
-import { NOISES, NOISE_SECONDS, writeNoise } from './speech-noise.ts';
-import { loadPrompts, PROMPT_LANGUAGES, type Prompt, type PromptLanguage } from './speech-prompts.ts';
+import { NOISES } from './speech-noise.ts';
+import { loadPrompts, PROMPT_LANGUAGES, promptsCache, type PromptLanguage } from './speech-prompts.ts';
+
+const NOISE_SECONDS = 60;
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { list: { type: 'boolean' } } });
 const languages = PROMPT_LANGUAGES.filter(
   (language) => positionals.length === 0 || positionals.includes(language),
 );
-const cache = join(tmpdir(), 'filemill-asterisk-prompts');
 const scratch = await mkdtemp(join(tmpdir(), 'filemill-bench-'));
 const engines = createEngines({ limits: DEFAULT_LIMITS });
 try {
@@ -29,7 +31,7 @@ try {
   console.log(`\n| ${NOISE_SECONDS} s of | words invented |\n|---|---|`);
   for (const [name, sound] of Object.entries(NOISES)) {
     const path = join(scratch, 'noise.wav');
-    await writeNoise(path, sound());
+    await writeWav(path, soundOf(NOISE_SECONDS, sound()));
     const { segments } = await transcribe(path);
     const text = segments.map((segment) => segment.text).join(' ');
     console.log(`| ${name} | ${wordsOf(text).length} ${text} |`);
@@ -40,7 +42,7 @@ try {
 }
 
 async function measure(language: PromptLanguage): Promise<void> {
-  const prompts = await loadPrompts(language, cache);
+  const prompts = await loadPrompts(language, promptsCache);
   const sum = { words: 0, errors: 0, languageRight: 0 };
   const queue = prompts.values();
   const work = async () => {

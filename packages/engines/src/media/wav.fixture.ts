@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 
-/** Writes samples in −1..1 as 16-bit mono WAV. */
+/** Writes samples as 16-bit mono WAV; those beyond −1..1 are cut off. */
 export async function writeWav(path: string, samples: Float32Array, sampleRate = 16_000): Promise<void> {
-  const pcm = Int16Array.from(samples, (sample) => Math.round(32_767 * sample));
+  const pcm = Int16Array.from(samples, (sample) => Math.round(32_767 * Math.max(-1, Math.min(1, sample))));
   const header = Buffer.alloc(44);
   header.write('RIFF', 0);
   header.writeUInt32LE(36 + pcm.byteLength, 4);

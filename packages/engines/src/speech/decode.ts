@@ -25,7 +25,7 @@ const MAX_TOKENS = 224;
 /** OpenAI's thresholds: text beyond them is tried again with more chance, which breaks loops. */
 const MIN_LOG_PROB = -1;
 const MAX_COMPRESSION = 2.4;
-const TEMPERATURES = [0, 0.2, 0.4, 0.6, 0.8, 1];
+const TEMPERATURES = [0, 0.4, 0.8];
 
 /** The most likely text; where that loops or is unlikely, the best of some less greedy ones. */
 export async function decode(model: WhisperModel, sound: Encoded, prompted: Prompted): Promise<Decoding> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,9 +20,10 @@ before(async () => {
   await writeFile(join(dist, 'assets/app-1a2b.js.gz'), gzipSync('let a;'));
   await writeFile(join(dist, '.built-from'), 'secret');
   const frontend = await createFrontend({ distDir: dist });
-  server = createServer(async (req, res) => {
+  const answer = async (req: IncomingMessage, res: ServerResponse) => {
     if (!(await frontend(req, res))) res.writeHead(404).end('not ours');
-  });
+  };
+  server = createServer((req, res) => void answer(req, res));
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });

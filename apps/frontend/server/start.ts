@@ -80,7 +80,7 @@ async function sendAsset(
   file: string,
   asset: { size: number; encodings: string[] },
 ): Promise<void> {
-  const accepted = String(req.headers['accept-encoding'] ?? '');
+  const accepted = req.headers['accept-encoding'] ?? '';
   const ending = asset.encodings.find((e) => accepted.includes(ENCODING_NAMES[e]!));
   const sent = ending ? `${file}.${ending}` : file;
   res.writeHead(200, {

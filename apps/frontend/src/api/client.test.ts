@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ApiError, createApi } from './client.ts';
+import { createApi, type ApiError } from './client.ts';
 
 test('a call is a POST of JSON to the procedure', async () => {
   let seen: { url: string; body: string } | undefined;

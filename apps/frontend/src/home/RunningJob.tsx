@@ -9,7 +9,7 @@ import classes from './RunningJob.module.css';
 
 /** A job under way, as a card that leads to it. */
 export function RunningJob({ job: initial }: { job: JobView }) {
-  const { data: job = initial } = useQuery({ ...jobQuery(initial.jobId), initialData: initial });
+  const { data: job } = useQuery({ ...jobQuery(initial.jobId), initialData: initial });
   return (
     <article className={classes.card}>
       <div className={classes.head}>

@@ -1,6 +1,7 @@
 import { SkeletonRows, usePageTitle } from '@filemill/ui';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { isActive, jobQuery } from '../api/jobs.ts';
 import { shareDone } from '../api/state.ts';
 import type { JobView } from '../api/types.ts';
@@ -29,6 +30,7 @@ export function JobPage() {
 
 function Job({ job }: { job: JobView }) {
   const { state, view } = route.useSearch();
+  useFilesInStep(job);
   return (
     <div className={classes.page}>
       <JobHeader job={job} />
@@ -38,5 +40,14 @@ function Job({ job }: { job: JobView }) {
         <FilesView key={`${state} ${view}`} job={job} state={state} view={view} />
       </div>
     </div>
+  );
+}
+
+/** The files on screen rest when the job does: whatever it ended with is read once more. */
+function useFilesInStep({ jobId, state }: JobView): void {
+  const client = useQueryClient();
+  useEffect(
+    () => void client.invalidateQueries({ queryKey: ['jobs', jobId, 'files'] }),
+    [client, jobId, state],
   );
 }

@@ -37,12 +37,18 @@ function send(
       finish();
     };
     xhr.open(method, url);
-    xhr.upload.onprogress = (event) => onProgress(event.loaded);
-    xhr.onload = settle(() =>
-      xhr.status < 300 ? resolve() : reject(new TransferError(xhr.status, storageMessage(xhr.responseText))),
+    xhr.upload.addEventListener('progress', (event) => onProgress(event.loaded));
+    const answered = () =>
+      xhr.status < 300 ? resolve() : reject(new TransferError(xhr.status, storageMessage(xhr.responseText)));
+    xhr.addEventListener('load', settle(answered));
+    xhr.addEventListener(
+      'error',
+      settle(() => reject(new TransferError(0, ''))),
     );
-    xhr.onerror = settle(() => reject(new TransferError(0, '')));
-    xhr.onabort = settle(() => reject(signal.reason));
+    xhr.addEventListener(
+      'abort',
+      settle(() => reject(signal.reason)),
+    );
     signal.addEventListener('abort', abort, { once: true });
     xhr.send(body);
   });

@@ -63,7 +63,7 @@ interface JobEntry {
   doneBytes: number;
   waiting: Entry[];
   sending: Set<Entry>;
-  failed: (Entry & { error: unknown })[];
+  failed: { entry: Entry; error: unknown }[];
   stop: AbortController;
 }
 
@@ -120,7 +120,7 @@ export function createUploads(options: UploadsOptions): Uploads {
     } catch (error) {
       entry.sent = 0;
       if (signal.aborted) job.waiting.unshift(entry);
-      else job.failed.push({ ...entry, error });
+      else job.failed.push({ entry, error });
     } finally {
       job.sending.delete(entry);
       pump();
@@ -152,7 +152,7 @@ export function createUploads(options: UploadsOptions): Uploads {
     retry(jobId) {
       const job = jobs.get(jobId);
       if (!job) return;
-      job.waiting.push(...job.failed.splice(0).map(({ error: _, ...entry }) => entry));
+      job.waiting.push(...job.failed.splice(0).map(({ entry }) => entry));
       pump();
     },
     drop(jobId) {
@@ -189,7 +189,7 @@ function takeSnapshot(jobs: JobEntry[], paused: boolean, bytesPerSecond: number)
         size: file.size,
         sent,
       })),
-      failed: job.failed.map(({ fileId, name, error }) => ({ fileId, name, ...describe(error) })),
+      failed: job.failed.map(({ entry: { fileId, name }, error }) => ({ fileId, name, ...describe(error) })),
     })),
     paused,
     active: jobs.some((job) => job.waiting.length + job.sending.size > 0),

@@ -86,6 +86,7 @@ function Caption({ item }: { item: OverlayItem }) {
       className={classes.caption}
       data-tone={item.tone}
       data-lit={lit || undefined}
+      data-below={y < 0.05 || undefined}
       style={{ left: `${x * 100}%`, top: `${y * 100}%` }}
     >
       {item.caption}

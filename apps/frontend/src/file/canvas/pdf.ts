@@ -1,13 +1,13 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist';
-import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
 import { useEffect, useState } from 'react';
 
+const WORKER = new URL('pdfjs-dist/build/pdf.worker.min.mjs', import.meta.url).href;
 const ASSETS = '/assets/pdfjs';
 
 /** Opens a PDF. The library and its worker load with the first one; pages are fetched as they are looked at. */
 async function openPdf(url: string, signal: AbortSignal): Promise<PDFDocumentProxy> {
   const pdfjs = await import('pdfjs-dist');
-  pdfjs.GlobalWorkerOptions.workerSrc = workerUrl;
+  pdfjs.GlobalWorkerOptions.workerSrc = WORKER;
   const task = pdfjs.getDocument({
     url,
     cMapUrl: `${ASSETS}/cmaps/`,

@@ -56,9 +56,9 @@ test('lines and words have boxes and ids that tell their page', () => {
   assert.deepEqual(
     items.map(({ id, look }) => [id, look]),
     [
-      ['1/line/0/0', 'tint'],
-      ['1/word/0/0/0', 'none'],
-      ['1/word/0/0/1', 'none'],
+      ['1/line/0/0', 'none'],
+      ['1/word/0/0/0', 'tint'],
+      ['1/word/0/0/1', 'tint'],
     ],
   );
   assert.equal(pageOfPiece(items[0]!.id), 1);

@@ -30,12 +30,12 @@ export function pageItems(results: Results, tab: Tab, page: number): OverlayItem
   return textPage ? textItems(textPage) : [];
 }
 
-/** Lines as a breath of colour, their words unseen until they are pointed at. */
+/** Words as a breath of colour; their lines are unseen until they are pointed at between words. */
 export function textItems({ page, blocks }: TextPage): OverlayItem[] {
   return blocks.flatMap((block, b) =>
     block.lines.flatMap((line, l) => [
-      ...item(lineId(page, b, l), line.anchor, 'tint'),
-      ...line.words.flatMap((word, w) => item(wordId(page, b, l, w), word.anchor, 'none')),
+      ...item(lineId(page, b, l), line.anchor, 'none'),
+      ...line.words.flatMap((word, w) => item(wordId(page, b, l, w), word.anchor, 'tint')),
     ]),
   );
 }

@@ -1,6 +1,6 @@
 import { formatBytes, formatDuration, formatItems, RelativeTime, StateBadge } from '@filemill/ui';
 import type { ReactNode } from 'react';
-import type { Analysis, FileDetail } from '../../api/types.ts';
+import type { FileDetail } from '../../api/types.ts';
 import { fileState } from '../../api/state.ts';
 import { typeName } from '../../job/describe-file.ts';
 import { ANALYSIS_WORDS } from '../../new-job/options.ts';
@@ -35,7 +35,7 @@ export function HistoryPanel({ detail, results }: { detail: FileDetail; results:
             </Fact>
           ))}
           {file.failures.map(({ analysis, error }) => (
-            <Fact key={analysis} name={ANALYSIS_WORDS[analysis as Analysis].title}>
+            <Fact key={analysis} name={ANALYSIS_WORDS[analysis].title}>
               <span className={classes.error}>
                 {error.message} ({error.code})
               </span>

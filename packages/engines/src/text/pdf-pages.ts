@@ -3,7 +3,7 @@ import type { PdfContent, PdfFormField, PdfPage, PdfSource } from '../media/pdf.
 import { mapLines, opposite, turnedSize, turnRect, type Rotation, type Size } from './frames.ts';
 import { fromGrey, toGrey, turn } from './grey.ts';
 import { buildPage } from './page.ts';
-import type { GreyImage, ReadLine, ReadWord } from './reading.ts';
+import { withoutKnown, type GreyImage, type ReadLine, type ReadWord } from './reading.ts';
 import {
   areaOf,
   boxToRect,
@@ -75,7 +75,7 @@ async function readLayer({ page, n, recogniser, known, unread, content }: LayerP
   const rotation = opposite(content.turned);
   const rulings = content.paths >= LEAST_PATHS ? await drawnRulings(page, rotation) : NO_RULINGS;
   const seen = unread ? await recognisePart(page, unread, recogniser) : [];
-  const added = withoutKnown(seen, known);
+  const added = withoutKnown(seen, known); // what was drawn from the layer is seen once more
   const toUpright = turnRect(rotation, size);
   const layer = known.map((word) => ({ ...word, rect: toUpright(word.rect) }));
   const lines = [...linesOfWords(layer), ...mapLines(added, toUpright)];
@@ -136,13 +136,6 @@ async function recognisePart(page: PdfPage, part: Rect, recogniser: Recogniser):
       bottom: (place.bottom + top) / scale,
     };
   });
-}
-
-/** Leaves out words that the layer has: what was drawn from the layer is seen once more in the drawn page. */
-function withoutKnown(seen: ReadLine[], known: ReadWord[]): ReadLine[] {
-  const isKnown = ({ rect }: ReadWord) =>
-    known.some((word) => intersectionArea(word.rect, rect) > 0.3 * Math.min(areaOf(word.rect), areaOf(rect)));
-  return seen.flatMap((line) => linesOfWords(line.words.filter((word) => !isKnown(word))));
 }
 
 /** What was filled in is no part of the text layer: its words share the field's box by their lengths. */

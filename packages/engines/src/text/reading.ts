@@ -1,5 +1,5 @@
 import type { Size } from './frames.ts';
-import { union, type Rect } from './rect.ts';
+import { areaOf, intersectionArea, union, type Rect } from './rect.ts';
 import type { Rulings } from './rulings.ts';
 
 /** A word as an engine or a text layer gives it. */
@@ -46,4 +46,19 @@ export function lineOf(words: ReadWord[]): ReadLine {
 
 export function wordsOf(lines: readonly ReadLine[]): ReadWord[] {
   return lines.flatMap((line) => line.words);
+}
+
+/** Share of the smaller of two words that must be common for them to be the same. */
+const SAME_WORD = 0.3;
+
+/** Leaves out words that stand where there is a known one. */
+export function withoutKnown(lines: readonly ReadLine[], known: readonly ReadWord[]): ReadLine[] {
+  const isKnown = ({ rect }: ReadWord) =>
+    known.some(
+      (word) => intersectionArea(word.rect, rect) > SAME_WORD * Math.min(areaOf(word.rect), areaOf(rect)),
+    );
+  return lines
+    .map((line) => line.words.filter((word) => !isKnown(word)))
+    .filter((words) => words.length > 0)
+    .map(lineOf);
 }

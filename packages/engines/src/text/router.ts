@@ -2,10 +2,10 @@ import type { ModelName } from '../models/catalogue.ts';
 import { mapLines, sidewaysTurn, turnRect, type Rotation } from './frames.ts';
 import { evenOut, isBlank, turn } from './grey.ts';
 import { prepare, turnPrepared, type Prepared } from './prepare.ts';
-import { wordsOf, type GreyImage, type ReadLine, type Reading } from './reading.ts';
+import { withoutKnown, wordsOf, type GreyImage, type ReadLine, type Reading } from './reading.ts';
 import { modelsFor, openTesseract, type Tesseract, type TesseractSetting } from './tesseract.ts';
 import { believable, isGood, sureCharacters } from './trust.ts';
-import { countLetters, withoutWords } from './unread.ts';
+import { unreadLetters } from './unread.ts';
 
 /** What was read in a picture, and how the picture had to be turned for it. */
 export interface Recognition {
@@ -27,8 +27,6 @@ export interface Recogniser {
 const CLEARLY_MORE = 1.02;
 /** tesseract's own measure of orientation: from here on it is right. */
 const SURE_ORIENTATION = 2;
-/** Pieces of ink that may be letters, beside the words: from here on they are looked at once more. */
-const UNREAD_LETTERS = 1;
 
 /** One way to look at a picture, and what was read that way. */
 interface Attempt {
@@ -55,7 +53,7 @@ export function openRouter(languages: readonly string[], setting: TesseractSetti
       if (isBlank(image)) return { reading: nothing(image), rotation: 0 };
       const { rotation, prepared, lines } = await completed(await bestAttempt(image, tesseract), tesseract);
       const reading = {
-        lines: believable(lines),
+        lines,
         rulings: prepared.rulings,
         toPage: prepared.toPicture,
         page: prepared.size,
@@ -98,12 +96,12 @@ function better(first: Attempt, second: Attempt): Attempt {
 
 /** Page segmentation overlooks what stands alone, such as a number in a box: it is looked for among the rest of the ink. */
 async function completed(attempt: Attempt, tesseract: Tesseract): Promise<Attempt> {
-  const words = wordsOf(attempt.lines);
-  if (words.length === 0) return attempt;
-  const rest = withoutWords(attempt.prepared.image, words);
-  if (countLetters(rest, words) < UNREAD_LETTERS) return attempt;
-  const found = believable(await tesseract.read(rest, 'sparse'));
-  return { ...attempt, lines: [...attempt.lines, ...found] };
+  const lines = believable(attempt.lines);
+  const words = wordsOf(lines);
+  const rest = words.length > 0 ? unreadLetters(attempt.prepared.image, words) : undefined;
+  if (!rest) return { ...attempt, lines };
+  const found = believable(await tesseract.read(rest, 'block'));
+  return { ...attempt, lines: [...lines, ...withoutKnown(found, words)] };
 }
 
 function nothing({ width, height }: GreyImage): Reading {

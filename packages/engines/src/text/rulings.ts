@@ -16,6 +16,8 @@ export interface Rulings {
 /** Shortest rulings, as shares of the image's width and height. */
 const LEAST_WIDTH = 0.04;
 const LEAST_HEIGHT = 0.012;
+/** How many times as long as thick a ruling must be: the stems of letters are not. */
+const SLENDER = 18;
 /** Pixels that may be missing in a ruling. */
 const GAP = 2;
 /** What is thicker is a bar or a picture. As a share of the image's height. */
@@ -88,6 +90,7 @@ function joinThick(found: Run[], thickest: number): Ruling[] {
   }
   return stacks
     .filter(({ first, last }) => last - first < thickest)
+    .filter(({ first, last, from, to }) => to - from >= SLENDER * (last - first + 1))
     .map(({ first, last, from, to }) => ({ at: (first + last) / 2, from, to, thickness: last - first + 1 }));
 }
 

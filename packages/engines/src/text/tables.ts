@@ -77,6 +77,7 @@ function alignedTable(rows: Row<ReadLine>[], lineHeight: number): LayoutTable | 
   if (!entries.every((entry) => entry.length >= FILLED * rows.length)) return undefined;
   const prose = entries.filter((entry) => meanWords(entry) >= PROSE_WORDS).length;
   const numbers = entries.filter(isNumeric).length;
+  if (entries.some(isLabels)) return undefined; // keys and values, which fields.ts pairs
   if (columns.length < 2 || prose > 1 || (columns.length === 2 && numbers === 0)) return undefined;
   const rect = union(rows.map((row) => row.rect));
   const cells = rows.flatMap((row, r) =>
@@ -110,4 +111,8 @@ function meanWords(segments: readonly ReadLine[]): number {
 function isNumeric(segments: readonly ReadLine[]): boolean {
   const numeric = segments.filter((segment) => /\d/.test(segment.words.at(-1)!.text)).length;
   return numeric >= segments.length / 2;
+}
+
+function isLabels(segments: readonly ReadLine[]): boolean {
+  return segments.filter((segment) => segment.text.endsWith(':')).length >= segments.length / 2;
 }

@@ -17,7 +17,7 @@ export interface TesseractModels {
 }
 
 export type TesseractTask = { image: GreyImage } & (
-  | { kind: 'read'; segmentation: '3' | '6' | '11' }
+  | { kind: 'read'; segmentation: '3' | '6' }
   | { kind: 'orient' }
 );
 

@@ -5,9 +5,9 @@ import type { Rotation } from './frames.ts';
 import type { GreyImage, ReadLine } from './reading.ts';
 import type { TesseractModels, TesseractReply, TesseractTask } from './tesseract-worker.ts';
 
-/** Page segmentation: `page` finds columns and tables, `block` takes all as one column, `sparse` finds scattered words. */
-export type Segmentation = 'page' | 'block' | 'sparse';
-const SEGMENTATION = { page: '3', block: '6', sparse: '11' } as const satisfies Record<Segmentation, string>;
+/** Page segmentation: `page` finds columns and tables, `block` takes all as one column and overlooks nothing. */
+export type Segmentation = 'page' | 'block';
+const SEGMENTATION = { page: '3', block: '6' } as const satisfies Record<Segmentation, string>;
 
 export interface Orientation {
   /** Degrees to turn the image clockwise to make it upright. */

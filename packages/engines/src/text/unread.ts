@@ -1,41 +1,47 @@
 import type { GreyImage, ReadWord } from './reading.ts';
-import { heightOf, median, type Rect } from './rect.ts';
+import { centreX, centreY, contains, heightOf, median, widthOf, type Rect } from './rect.ts';
 
-/** Ink is darker than this share of the paper around it. */
-const INK = 0.7;
-/** Pixels by which words are widened: letters have soft edges and tails. */
-const MARGIN = 4;
-/** Of the height of ordinary words: sizes of ink that may be a letter. */
-const LETTER = { least: 0.45, most: 2.5, widest: 6 };
+/** Grey levels: ink is darker. */
+const INK = 160;
+/** Of the height of ordinary words: sizes of ink that may be a letter, and how far from it its dots and tails may be. */
+const LETTER = { least: 0.45, most: 2.5, widest: 6, around: 0.4 };
+/** Pieces: more than so many are texture or noise. */
+const MOST_LETTERS = 400;
 
-/** The picture with paper painted over the words that were read. */
-export function withoutWords(image: GreyImage, words: readonly ReadWord[]): GreyImage {
-  const { width, height } = image;
-  const data = image.data.slice();
-  for (const { rect } of words) {
-    const left = Math.max(0, Math.floor(rect.left) - MARGIN);
-    const right = Math.min(width, Math.ceil(rect.right) + MARGIN);
-    const bottom = Math.min(height, Math.ceil(rect.bottom) + MARGIN);
-    for (let y = Math.max(0, Math.floor(rect.top) - MARGIN); y < bottom; y++) {
-      data.fill(255, y * width + left, y * width + right);
-    }
-  }
-  return { ...image, data };
+/**
+ * The letters of a picture that are in none of the words that were read, alone on white; undefined where there are
+ * none. A letter is a piece of ink about as high as the words are.
+ */
+export function unreadLetters(image: GreyImage, words: readonly ReadWord[]): GreyImage | undefined {
+  const height = median(words.map((word) => heightOf(word.rect)));
+  const isWithinWord = (piece: Rect) =>
+    words.some(({ rect }) => contains(rect, centreX(piece), centreY(piece)));
+  const letters = inkPieces(image)
+    .filter((piece) => {
+      const fits = heightOf(piece) >= LETTER.least * height && heightOf(piece) <= LETTER.most * height;
+      return fits && widthOf(piece) <= LETTER.widest * height && widthOf(piece) * 8 >= heightOf(piece);
+    })
+    .filter((piece) => !isWithinWord(piece));
+  if (letters.length === 0 || letters.length > MOST_LETTERS) return undefined;
+  return copyOf(image, letters, Math.round(LETTER.around * height));
 }
 
-/** How many pieces of ink there are in the picture that may be letters, as high as those of the words. */
-export function countLetters(image: GreyImage, words: readonly ReadWord[]): number {
-  const height = median(words.map((word) => heightOf(word.rect)));
-  return inkPieces(image).filter((piece) => {
-    const [pieceWidth, pieceHeight] = [piece.right - piece.left, heightOf(piece)];
-    const fits = pieceHeight >= LETTER.least * height && pieceHeight <= LETTER.most * height;
-    return fits && pieceWidth <= LETTER.widest * height && pieceWidth * 8 >= pieceHeight;
-  }).length;
+/** White, with the parts of the image around these pieces. */
+function copyOf({ data, width, height }: GreyImage, pieces: readonly Rect[], around: number): GreyImage {
+  const copy = new Uint8Array(data.length).fill(255);
+  for (const piece of pieces) {
+    const left = Math.max(0, piece.left - around);
+    const right = Math.min(width, piece.right + around);
+    const bottom = Math.min(height, piece.bottom + around);
+    for (let y = Math.max(0, piece.top - around); y < bottom; y++) {
+      copy.set(data.subarray(y * width + left, y * width + right), y * width + left);
+    }
+  }
+  return { data: copy, width, height };
 }
 
 /** Boxes of connected ink, by joining the runs of each row to those that they touch in the row above. */
 function inkPieces({ data, width, height }: GreyImage): Rect[] {
-  const threshold = 255 * INK * 0.9;
   const pieces: (Rect & { joined?: number })[] = [];
   const rootOf = (i: number): number => {
     let root = i;
@@ -46,9 +52,9 @@ function inkPieces({ data, width, height }: GreyImage): Rect[] {
   for (let y = 0; y < height; y++) {
     const runs: typeof above = [];
     for (let x = 0; x < width; x++) {
-      if (data[y * width + x]! >= threshold) continue;
+      if (data[y * width + x]! >= INK) continue;
       const from = x;
-      while (x < width && data[y * width + x]! < threshold) x++;
+      while (x < width && data[y * width + x]! < INK) x++;
       let piece = -1;
       for (const run of above) {
         if (run.to < from || run.from > x) continue;

@@ -1,4 +1,3 @@
-import type { ReadLine } from './reading.ts';
 import { union, type Rect } from './rect.ts';
 import { rowsOf, type Row } from './rows.ts';
 

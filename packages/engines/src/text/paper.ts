@@ -19,8 +19,12 @@ const LOOKED_AT = 320;
 /** Share of the photo that the paper must cover at least, and at most: what fills the photo needs no cutting out. */
 const LEAST_PAPER = 0.2;
 const MOST_PAPER = 0.97;
-/** Share of the area between the corners that must be bright. */
-const SOLID = 0.9;
+/** How closely the sheet must fill the area between its corners. */
+const SOLID = 0.95;
+/** Brightness from which on something may be paper; shaded paper first, or a shadow's edge would pass for the sheet's. */
+const THRESHOLDS = [70, 85, 100, 115, 130, 150, 170, 190];
+/** Around the edges of a sheet the brightness drops by this much within so many pixels; that of a shadow is softer. */
+const EDGE = { drop: 20, pixels: 4, share: 0.8 };
 /** Share of its outline by which the sheet must differ from a rectangle along the edges, to be worth the work. */
 const STRAIGHT = 0.01;
 
@@ -37,10 +41,20 @@ export async function flattenPaper(photo: GreyImage): Promise<FlatPaper | undefi
 }
 
 function findSheet(image: GreyImage): Corners | undefined {
-  const { width, height } = image;
-  const sheet = largestBright(image, otsu(image.data));
-  const share = sheet.length / (width * height);
-  if (share < LEAST_PAPER || share > MOST_PAPER) return undefined;
+  for (const threshold of THRESHOLDS) {
+    const sheet = largestBright(image, threshold);
+    const share = sheet.length / image.data.length;
+    if (share > MOST_PAPER) continue;
+    if (share < LEAST_PAPER) return undefined;
+    const corners = cornersOf(sheet, image.width);
+    const area = polygonArea(corners);
+    const isSolid = sheet.length >= SOLID * area && area >= SOLID * sheet.length;
+    if (isSolid && hasSharpEdges(image, corners)) return isLevel(corners, image) ? undefined : corners;
+  }
+  return undefined;
+}
+
+function cornersOf(sheet: readonly number[], width: number): Corners {
   const extreme = (score: (x: number, y: number) => number): Point => {
     let best: Point = [0, 0];
     let most = -Infinity;
@@ -50,15 +64,39 @@ function findSheet(image: GreyImage): Corners | undefined {
     }
     return best;
   };
-  const corners: Corners = [
+  return [
     extreme((x, y) => -x - y),
     extreme((x, y) => x - y),
     extreme((x, y) => x + y),
     extreme((x, y) => y - x),
   ];
-  const area = polygonArea(corners);
-  const isSheet = sheet.length >= SOLID * area && area >= SOLID * sheet.length;
-  return isSheet && !isLevel(corners, { width, height }) ? corners : undefined;
+}
+
+/** Whether it is darker right outside of the edges than inside, at most of the places where the photo shows both. */
+function hasSharpEdges(image: GreyImage, corners: Corners): boolean {
+  const middle: Point = [0, 1].map(
+    (axis) => corners.reduce((sum, c) => sum + c[axis]!, 0) / 4,
+  ) as unknown as Point;
+  let [seen, sharp] = [0, 0];
+  for (const [i, from] of corners.entries()) {
+    const to = corners[(i + 1) % 4]!;
+    for (let step = 1; step < 12; step++) {
+      const edge: Point = [
+        from[0] + ((to[0] - from[0]) * step) / 12,
+        from[1] + ((to[1] - from[1]) * step) / 12,
+      ];
+      const away = Math.hypot(edge[0] - middle[0], edge[1] - middle[1]);
+      const at = (distance: number): Point => [
+        edge[0] + ((edge[0] - middle[0]) / away) * distance,
+        edge[1] + ((edge[1] - middle[1]) / away) * distance,
+      ];
+      const [x, y] = at(EDGE.pixels);
+      if (x < 0 || y < 0 || x >= image.width || y >= image.height) continue;
+      seen++;
+      if (sample(image, at(-EDGE.pixels)) - sample(image, [x, y]) >= EDGE.drop) sharp++;
+    }
+  }
+  return seen > 0 && sharp >= EDGE.share * seen;
 }
 
 /** Edges along those of the photo: a scan with a dark border, which needs no flattening. */
@@ -74,26 +112,6 @@ function polygonArea(corners: Corners): number {
     return total + x * nextY - nextX * y;
   }, 0);
   return Math.abs(sum) / 2;
-}
-
-/** The brightness that best parts dark from bright (Otsu, 1979). */
-function otsu(data: Uint8Array): number {
-  const histogram = new Uint32Array(256);
-  let total = 0;
-  for (const level of data) {
-    histogram[level]!++;
-    total += level;
-  }
-  let [best, threshold, below, sumBelow] = [0, 128, 0, 0];
-  for (let level = 0; level < 255; level++) {
-    below += histogram[level]!;
-    sumBelow += level * histogram[level]!;
-    const above = data.length - below;
-    if (below === 0 || above === 0) continue;
-    const apart = (total - sumBelow) / above - sumBelow / below;
-    if (below * above * apart * apart > best) [best, threshold] = [below * above * apart * apart, level];
-  }
-  return threshold;
 }
 
 /** Pixels of the largest connected bright area. Letters on it leave holes, which don't part it. */

@@ -1,13 +1,13 @@
 import { opposite, turnedSize, turnRect, type Rotation, type Size } from './frames.ts';
 import { gridsOf } from './grids.ts';
-import { fromGrey, toGrey, turn } from './grey.ts';
+import { evenLight, fromGrey, isUneven, toGrey, turn } from './grey.ts';
 import { flattenPaper } from './paper.ts';
 import type { GreyImage } from './reading.ts';
 import type { Rect } from './rect.ts';
 import { eraseRulings, findRulings, type Rulings } from './rulings.ts';
 import { measureSkew } from './skew.ts';
 
-/** A picture made ready to be read: paper flattened, lines level, rulings taken out. */
+/** A picture made ready to be read: paper flattened, light even, lines level, rulings taken out. */
 export interface Prepared {
   image: GreyImage;
   rulings: Rulings;
@@ -24,7 +24,8 @@ const LONG = { horizontal: 0.15, vertical: 0.05 };
 export async function prepare(picture: GreyImage): Promise<Prepared> {
   const flat = await flattenPaper(picture);
   const toPicture = flat?.toPhoto ?? ((rect) => rect);
-  const level = await straighten(flat?.image ?? picture);
+  const paper = flat?.image ?? picture;
+  const level = await straighten((await isUneven(paper)) ? await evenLight(paper) : paper);
   const rulings = findRulings(level.image);
   return {
     image: withoutRulings(level.image, rulings),

@@ -11,7 +11,7 @@ import {
   type Queues,
   type Scratch,
 } from '@filemill/core';
-import { analyzeFile, LEASE_SECONDS } from '@filemill/core/pipeline';
+import { analyzeFile } from '@filemill/core/pipeline';
 
 /** Consumes the `tasks` queue: runs the engines over one file a message, `concurrency` files at a time. */
 export function startJobProcessor(
@@ -33,7 +33,7 @@ export function startJobProcessor(
     queue: tasks,
     log: deps.log,
     concurrency: options.concurrency,
-    visibilitySeconds: LEASE_SECONDS,
+    visibilitySeconds: deps.limits.leaseSeconds,
     async handle({ body, receipt }, stopping) {
       const keepMessage = (seconds: number) => tasks.changeVisibility(receipt, seconds);
       const outcome = await analyzeFile(deps, body, { stopping, keepMessage });

@@ -43,6 +43,12 @@ const settings = {
     'Folder of models that replace or add to the packaged ones.',
     z.string(),
   ),
+  engines: setting(
+    'FILEMILL_ENGINES',
+    'embedded',
+    'embedded; for measuring and testing the machinery also none (a text is its own result) and faulty (worker processes that fail as a file says).',
+    z.enum(['embedded', 'none', 'faulty']),
+  ),
   durability: setting(
     'FILEMILL_DURABILITY',
     'normal',

@@ -2,7 +2,6 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startApi } from '@filemill/api';
 import { systemClock, type Engines, type JobMessage, type Log, type TaskMessage } from '@filemill/core';
-import { createEngines } from '@filemill/engines';
 import { scheduleReconcile, subscribeAll } from '@filemill/events';
 import { createFrontend } from '@filemill/frontend';
 import { startJobProcessor } from '@filemill/job-processor';
@@ -21,6 +20,7 @@ import {
   openObjectFolder,
 } from '@filemill/adapters-local';
 import type { Config } from './config.ts';
+import { chooseEngines } from './engines/choose.ts';
 import { listen } from './http-server.ts';
 import { createIds } from './ids.ts';
 import { createScratch } from './scratch.ts';
@@ -36,7 +36,7 @@ export interface StandaloneOptions {
   log: Log;
   /** Folder of the built web app. */
   distDir: string;
-  /** By default the embedded ones; tests bring their own. */
+  /** By default those of the configuration; tests bring their own. */
   engines?: Engines;
 }
 
@@ -57,7 +57,7 @@ export async function startStandalone(
 
   const database = openDatabase(dataDir, { durability: config.durability });
   const jobs = createJobStore(database);
-  const events = createEventBus(database, { log, clock });
+  const events = createEventBus(database, { log, clock, handleSeconds: limits.leaseSeconds });
   const queues = {
     jobs: createQueue<JobMessage>(database, 'jobs', { clock }),
     tasks: createQueue<TaskMessage>(database, 'tasks', { clock, maxReceives: TASK_RECEIVES }),
@@ -85,14 +85,7 @@ export async function startStandalone(
     clock,
     limits,
     log,
-    engines:
-      engines ??
-      createEngines({
-        limits,
-        cores: config.cores,
-        log,
-        ...(config.modelsDir && { modelsDir: config.modelsDir }),
-      }),
+    engines: engines ?? chooseEngines(config, log),
     scratch: await createScratch(join(dataDir, 'scratch')),
     newId: createIds(clock),
     callerOf: async () => ({ owner: OWNER }),

@@ -23,6 +23,16 @@ export const LIMITS = {
   },
   workerMegabytes: { value: 4_096, unit: 'MB', meaning: 'Resident memory of one engine worker.' },
   attempts: { value: 3, unit: 'attempts', meaning: 'Attempts for one file before it fails.' },
+  retrySeconds: {
+    value: 2,
+    unit: 'seconds',
+    meaning: 'Wait before the second attempt; each further wait is four times as long.',
+  },
+  leaseSeconds: {
+    value: 60,
+    unit: 'seconds',
+    meaning: 'Time without a sign of life after which a process counts as dead and its work goes to another.',
+  },
   uploadHours: { value: 24, unit: 'hours', meaning: 'Time for all uploads of a job.' },
 } as const satisfies Record<string, { value: number; unit: string; meaning: string }>;
 

@@ -10,7 +10,7 @@ import type { EventBus } from '../ports/event-bus.ts';
 import type { JobStore } from '../ports/job-store.ts';
 import type { Scratch } from '../ports/scratch.ts';
 import { completeFile, endAttempt, type Outcome } from './complete-file.ts';
-import { keepLease, LEASE_SECONDS, leaseFile } from './lease-file.ts';
+import { keepLease, leaseFile } from './lease-file.ts';
 import { findReusable, rememberReusable, reuseKeyOf } from './reuse-result.ts';
 import { storeResults } from './store-results.ts';
 
@@ -67,13 +67,14 @@ export async function analyzeFile(deps: Deps, task: TaskMessage, worker: Worker)
 
 /** Keeps both leases alive, the file's and the message's; `lost` is raised when the file has become another's. */
 function startHeart(deps: Deps, file: FileRecord, worker: Worker): { lost: AbortSignal; stop: () => void } {
+  const { leaseSeconds } = deps.limits;
   const lost = new AbortController();
   const beat = async () => {
-    const [kept] = await Promise.all([keepLease(deps, file), worker.keepMessage(LEASE_SECONDS)]);
+    const [kept] = await Promise.all([keepLease(deps, file), worker.keepMessage(leaseSeconds)]);
     if (!kept) lost.abort();
   };
   // A failed beat is not yet a lost lease: the next may succeed, and if none does the lease ends by itself.
-  const timer = setInterval(() => void beat().catch(() => undefined), (LEASE_SECONDS * 1000) / 6);
+  const timer = setInterval(() => void beat().catch(() => undefined), (leaseSeconds * 1000) / 6);
   return { lost: lost.signal, stop: () => clearInterval(timer) };
 }
 
@@ -113,7 +114,7 @@ async function settleError(deps: Deps, file: FileRecord, error: ErrorRecord): Pr
     return { dispose: 'delete', state: 'failed' };
   }
   await putBack(deps, file, { error });
-  return { dispose: 'release', seconds: backOffSeconds(file.tries) };
+  return { dispose: 'release', seconds: backOffSeconds(deps.limits, file.tries) };
 }
 
 /** A file whose workers died without a word is set aside after its attempts. */
@@ -148,6 +149,6 @@ async function putBack(
 }
 
 /** 2, 8, 32 … seconds, at most 15 minutes, with jitter so that what failed together does not come back together. */
-function backOffSeconds(tries: number): number {
-  return Math.min(900, Math.round(2 * 4 ** (tries - 1) * (0.75 + Math.random() / 2)));
+function backOffSeconds({ retrySeconds }: Limits, tries: number): number {
+  return Math.min(900, Math.round(retrySeconds * 4 ** (tries - 1) * (0.75 + Math.random() / 2)));
 }

@@ -16,4 +16,3 @@ export { reconcile, type Repairs } from './reconcile.ts'; //             9  what
 export { cancelJob } from './cancel-job.ts';
 export { retryFiles } from './retry-files.ts';
 export { deleteJob } from './delete-job.ts';
-export { LEASE_SECONDS } from './lease-file.ts';

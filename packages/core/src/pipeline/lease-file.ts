@@ -1,10 +1,14 @@
 import type { FileRecord } from '../file.ts';
+import type { Limits } from '../limits.ts';
 import type { TaskMessage } from '../messages.ts';
 import { iso, type Clock } from '../ports/clock.ts';
 import type { JobStore } from '../ports/job-store.ts';
 
-/** How long a worker is trusted without a sign of life. Heartbeats come six times as often. */
-export const LEASE_SECONDS = 60;
+interface Deps {
+  jobs: JobStore;
+  clock: Clock;
+  limits: Limits;
+}
 
 export type Lease =
   /** The file is this worker's, in the attempt that the record says. */
@@ -22,7 +26,7 @@ export type Lease =
  *  worker B                               lease ends ── take(attempt 2) ── works ── succeeded
  * ```
  */
-export async function leaseFile(deps: { jobs: JobStore; clock: Clock }, task: TaskMessage): Promise<Lease> {
+export async function leaseFile(deps: Deps, task: TaskMessage): Promise<Lease> {
   const { jobId, fileId } = task;
   const [job, file] = await Promise.all([deps.jobs.getJob(jobId), deps.jobs.getFile(jobId, fileId)]);
   if (!job || !file || job.round !== task.round) return { kind: 'over' };
@@ -46,19 +50,19 @@ export async function leaseFile(deps: { jobs: JobStore; clock: Clock }, task: Ta
     set: {
       attempt,
       tries: file.tries + 1,
-      leaseUntil: iso(now + LEASE_SECONDS * 1000),
+      leaseUntil: iso(now + deps.limits.leaseSeconds * 1000),
       attempts: [...file.attempts, { attempt, startedAt: at }],
     },
   });
   return moved.applied && moved.file
     ? { kind: 'taken', file: moved.file }
-    : { kind: 'held', seconds: LEASE_SECONDS };
+    : { kind: 'held', seconds: deps.limits.leaseSeconds };
 }
 
 /** A sign of life. False when the file is no longer this attempt's: the worker must stop. */
-export async function keepLease(deps: { jobs: JobStore; clock: Clock }, file: FileRecord): Promise<boolean> {
+export async function keepLease(deps: Deps, file: FileRecord): Promise<boolean> {
   const { jobId, fileId, attempt } = file;
-  const leaseUntil = iso(deps.clock.now() + LEASE_SECONDS * 1000);
+  const leaseUntil = iso(deps.clock.now() + deps.limits.leaseSeconds * 1000);
   const { applied } = await deps.jobs.updateFile({
     jobId,
     fileId,

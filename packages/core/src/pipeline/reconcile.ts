@@ -22,18 +22,21 @@ interface Deps {
   limits: Limits;
 }
 
-/** How long a job may be in a state before the sweep looks at it, and what it then does: the repair of each gap. */
+/**
+ * How long a job may be in a state before the sweep looks at it, and what it then does: the repair of each gap. Times
+ * are in leases: sooner, a process that is alive may be at it.
+ */
 const SWEEPS: Partial<
-  Record<JobState, { afterSeconds: number; repair: (deps: Deps, job: JobRecord) => Promise<unknown> }>
+  Record<JobState, { afterLeases: number; repair: (deps: Deps, job: JobRecord) => Promise<unknown> }>
 > = {
-  draft: { afterSeconds: 24 * 3600, repair: deleteJob },
-  uploading: { afterSeconds: 60, repair: repairUploading },
-  ready: { afterSeconds: 30, repair: enqueueJob },
-  queued: { afterSeconds: 600, repair: enqueueJob },
-  running: { afterSeconds: 60, repair: repairRunning },
-  cancelling: { afterSeconds: 60, repair: cancelJob },
-  reopening: { afterSeconds: 60, repair: reopenJob },
-  deleting: { afterSeconds: 60, repair: deleteJob },
+  draft: { afterLeases: 24 * 60, repair: deleteJob },
+  uploading: { afterLeases: 1, repair: repairUploading },
+  ready: { afterLeases: 0.5, repair: enqueueJob },
+  queued: { afterLeases: 10, repair: enqueueJob },
+  running: { afterLeases: 1, repair: repairRunning },
+  cancelling: { afterLeases: 1, repair: cancelJob },
+  reopening: { afterLeases: 1, repair: reopenJob },
+  deleting: { afterLeases: 1, repair: deleteJob },
 };
 
 const PAGE = 100;
@@ -53,8 +56,9 @@ export interface Repairs {
  */
 export async function reconcile(deps: Deps): Promise<Repairs> {
   let jobs = 0;
-  for (const [state, { afterSeconds, repair }] of Object.entries(SWEEPS)) {
-    const before = iso(deps.clock.now() - afterSeconds * 1000);
+  const leaseMs = deps.limits.leaseSeconds * 1000;
+  for (const [state, { afterLeases, repair }] of Object.entries(SWEEPS)) {
+    const before = iso(deps.clock.now() - afterLeases * leaseMs);
     let cursor: string | undefined;
     do {
       const page = await deps.jobs.listJobsByState({ state: state as JobState, before, limit: PAGE, cursor });
@@ -101,7 +105,7 @@ async function repairRunning(deps: Deps, { jobId, round }: JobRecord): Promise<v
 
 /** A task normally comes back by itself when its worker dies; one that was lost is sent again well after that. */
 async function resendLostTasks(deps: Deps): Promise<number> {
-  const before = iso(deps.clock.now() - 5 * 60_000);
+  const before = iso(deps.clock.now() - 5 * deps.limits.leaseSeconds * 1000);
   const { items } = await deps.jobs.listExpiredLeases({ before, limit: PAGE });
   for (const { jobId, fileId } of items) {
     const job = await deps.jobs.getJob(jobId);

@@ -11,6 +11,7 @@ export interface LayoutField {
 /** A label is short; what is longer is a sentence with a colon in it. */
 const KEY_WORDS = 5;
 const ROW_WORDS = 14;
+const SEGMENT_WORDS = 9;
 /** How far below its label a value may stand, in heights of the label. */
 const BELOW = 1.5;
 /** Words before an amount that need no colon: receipts have none. */
@@ -33,7 +34,8 @@ export function fieldsOf(segments: readonly ReadLine[], boxes: readonly Rect[]):
   };
   const parts = rowsOf(segments).flatMap((row) => {
     const words = row.items.flatMap((segment) => segment.words);
-    return words.length <= ROW_WORDS ? row.items.flatMap(splitAtLabels) : [];
+    if (words.length > ROW_WORDS) return [];
+    return row.items.filter((segment) => segment.words.length <= SEGMENT_WORDS).flatMap(splitAtLabels);
   });
   for (const part of parts) if (isLabel(part)) add(withValue(part, parts));
   for (const part of parts) if (AMOUNT_KEY.test(part.text)) add(withAmount(part, parts));

@@ -50,7 +50,16 @@ export async function readPdfPage(pdf: PdfSource, n: number, recogniser: Recogni
     const anchor = { page: n, box: rectToBox(turned(boxToRect(box, size)), result) };
     return { key: name, value, anchor, confidence: 1, source: 'form' };
   });
-  return { ...result, fields: [...fields, ...result.fields] };
+  const seen = result.fields.filter((field) => !fields.some((filledIn) => isSamePlace(field, filledIn)));
+  return { ...result, fields: [...fields, ...seen] };
+}
+
+/** A label printed beside a fillable field makes the layout find the same value again. */
+function isSamePlace({ anchor: a }: Field, { anchor: b }: Field): boolean {
+  if (!('box' in a && 'box' in b && a.box && b.box)) return false;
+  const unit = { width: 1, height: 1 };
+  const [found, filledIn] = [boxToRect(a.box, unit), boxToRect(b.box, unit)];
+  return intersectionArea(found, filledIn) > areaOf(found) / 2;
 }
 
 /** pdfium draws at once, so that its page can make way for another while this one is being recognised. */

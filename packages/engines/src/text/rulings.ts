@@ -108,7 +108,7 @@ export function scaleRulings({ horizontal, vertical }: Rulings, factor: number):
 /** Paints paper over rulings: where they touch letters or enclose them, tesseract takes them for a picture. */
 export function eraseRulings(image: GreyImage, { horizontal, vertical }: Rulings): GreyImage {
   const { width, height } = image;
-  const data = image.data.slice();
+  const data = Uint8Array.from(image.data); // not slice: that of a Buffer shares its memory
   const paper = paperLevel(data);
   const margin = 2; // the grey edge that drawing and scanning leave
   const reach = ({ at, thickness }: Ruling, size: number) => ({

@@ -39,7 +39,9 @@ export function FileHeader({ detail }: { detail: FileDetail }) {
         </h1>
         <bdi className={classes.where}>{whereabouts(job?.name, folder)}</bdi>
       </div>
-      <StateBadge state={fileState(file.state)} since={file.since} reason={file.error?.message} />
+      <span className={classes.state} data-done={file.state === 'succeeded' || undefined}>
+        <StateBadge state={fileState(file.state)} since={file.since} reason={file.error?.message} />
+      </span>
       <div className={classes.tools}>
         <span className={classes.position}>
           {Number(file.fileId)} / {job?.fileCount ?? '…'}
@@ -93,8 +95,9 @@ function Downloads({ detail: { file, downloadUrl } }: { detail: FileDetail }) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button variant="default" leftSection={<IconDownload size={16} />} className={classes.download}>
-          Download
+        <Button variant="default" className={classes.download} aria-label="Download">
+          <IconDownload size={16} />
+          <span className={classes.downloadWord}>Download</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

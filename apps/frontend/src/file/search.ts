@@ -1,6 +1,6 @@
 export const TABS = [
-  'text',
   'transcript',
+  'text',
   'tables',
   'fields',
   'labels',

@@ -40,7 +40,7 @@ export function HomePage() {
               All jobs
             </Link>
           </div>
-          <JobsTable jobs={ended} fit />
+          <JobsTable jobs={ended} />
         </section>
       )}
     </div>

@@ -44,13 +44,11 @@ export interface JobsTableProps {
   jobs: JobView[];
   current?: number;
   onRange?: (first: number, last: number) => void;
-  /** As tall as its rows, instead of filling its parent. */
-  fit?: boolean;
 }
 
-export function JobsTable({ jobs, current, onRange, fit = false }: JobsTableProps) {
+export function JobsTable({ jobs, current, onRange }: JobsTableProps) {
   const navigate = useNavigate();
-  const table = (
+  return (
     <DataTable
       label="Jobs"
       columns={COLUMNS}
@@ -61,8 +59,6 @@ export function JobsTable({ jobs, current, onRange, fit = false }: JobsTableProp
       onRange={onRange}
     />
   );
-  if (!fit) return table;
-  return <div style={{ height: `calc(var(--fm-row) * ${jobs.length + 1} + 2px)` }}>{table}</div>;
 }
 
 function JobName({ job }: { job: JobView }) {

@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type ReactNode } from 'react';
 import classes from './DataTable.module.css';
@@ -28,16 +29,18 @@ export interface DataTableProps<Row> {
 
 const ROW_HEIGHT = 36;
 
-/** Rows of 36 px under a sticky header; only those on screen exist. Fills its parent and scrolls in it. */
+/** Rows of 36 px under a sticky header; only those on screen exist. As tall as its rows, at most as its parent; scrolls in itself. */
 export function DataTable<Row>({
   label,
-  columns,
+  columns: allColumns,
   count,
   row,
   current,
   onOpen,
   onRange,
 }: DataTableProps<Row>) {
+  const wide = useMediaQuery('(min-width: 800px)', true, { getInitialValueInEffect: false });
+  const columns = allColumns.filter((column) => wide || !column.wideOnly);
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
     count,
@@ -56,13 +59,7 @@ export function DataTable<Row>({
 
   const template = { gridTemplateColumns: columns.map((column) => column.width).join(' ') };
   const cell = (column: Column<Row>, content: ReactNode, role: 'cell' | 'columnheader') => (
-    <div
-      key={column.id}
-      role={role}
-      className={classes.cell}
-      data-align={column.align}
-      data-wide={column.wideOnly}
-    >
+    <div key={column.id} role={role} className={classes.cell} data-align={column.align}>
       {content}
     </div>
   );

@@ -59,6 +59,7 @@ export const theme = createTheme({
       defaultProps: {
         lockScroll: false,
         centered: true,
+        closeButtonProps: { 'aria-label': 'Close' },
         styles: { title: { fontWeight: 600, fontSize: 'var(--fm-16)' } },
         overlayProps: { backgroundOpacity: 0.45 },
         transitionProps: { duration: 120 },

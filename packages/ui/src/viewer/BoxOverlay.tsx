@@ -52,7 +52,9 @@ export function BoxOverlay({ items, target, label, onArea }: BoxOverlayProps) {
         {target && <Rect box={target} className={classes.target!} />}
         {marquee.area && <Rect box={marquee.area} className={classes.marquee!} />}
       </svg>
-      {items.map((item) => item.caption && <Caption key={item.id} item={item} />)}
+      {items.map(
+        (item) => item.caption && <Caption key={item.id} item={item} quiet={items.length > MAX_CAPTIONS} />,
+      )}
     </div>
   );
 }
@@ -78,8 +80,12 @@ function Lit({ items, which }: { items: OverlayItem[]; which: 'hovered' | 'selec
   return item && <Rect box={item.box} className={classes[which]!} tone={item.tone} />;
 }
 
-function Caption({ item }: { item: OverlayItem }) {
+/** More captions than this would hide the picture: then only the lit one is shown. */
+const MAX_CAPTIONS = 6;
+
+function Caption({ item, quiet }: { item: OverlayItem; quiet: boolean }) {
   const lit = useFocus(({ hovered, selected }) => (hovered ?? selected) === item.id);
+  if (quiet && !lit) return null;
   const [x, y] = item.box;
   return (
     <span

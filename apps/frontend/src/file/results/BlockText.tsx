@@ -2,6 +2,7 @@ import type { Block, TextPage } from '@filemill/rpc/client';
 import { useFocus } from '@filemill/ui';
 import { memo } from 'react';
 import { lineId, wordId } from '../model/pieces.ts';
+import { flows } from '../model/flow.ts';
 import { isDoubtful } from '../model/results.ts';
 import classes from './results.module.css';
 
@@ -9,7 +10,7 @@ import classes from './results.module.css';
 export const BlockText = memo(function BlockText({ page, index }: { page: TextPage; index: number }) {
   const block = page.blocks[index]!;
   return (
-    <div className={classes.block} data-type={block.type} dir="auto">
+    <div className={classes.block} data-type={block.type} data-flows={flows(block) || undefined} dir="auto">
       {block.lines.map((line, l) => (
         <LineText key={l} page={page.page} block={index} line={l} words={line.words} />
       ))}

@@ -1,6 +1,6 @@
 import type { Block } from '@filemill/core';
 import { regionsOf } from './columns.ts';
-import { lineOf, type ReadLine } from './reading.ts';
+import { inReadingOrder, lineOf, type ReadLine } from './reading.ts';
 import { centreY, heightOf, median, union, type Rect } from './rect.ts';
 import { lineHeight, rowsOf, segmentsOf } from './rows.ts';
 
@@ -54,7 +54,7 @@ export function blocksOf(lines: readonly ReadLine[], tables: readonly LayoutBloc
 
 /** Segments of one row, within one column, are one line again. */
 function mergeRows(segments: ReadLine[]): ReadLine[] {
-  return rowsOf(segments).map((row) => lineOf(row.items.flatMap((segment) => segment.words)));
+  return rowsOf(segments).map((row) => lineOf(inReadingOrder(row.items.flatMap((segment) => segment.words))));
 }
 
 function paragraphsOf(lines: ReadLine[], height: number): LayoutBlock[] {

@@ -139,3 +139,11 @@ test('a colon within a sentence makes no field', () => {
   );
   assert.deepEqual(layout(sentence).fields, []);
 });
+
+test('Arabic is read from the right, and Chinese is written without spaces', () => {
+  const words = [
+    ...line(0, 0, 'العالم يا مرحبا'), // as it stands on the page, from the left
+    ...line(0, 100, '你好 世界 2024 年'),
+  ];
+  assert.deepEqual(textOf(layout(words).blocks), ['مرحبا يا العالم', '你好世界 2024 年']);
+});

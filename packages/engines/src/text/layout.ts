@@ -1,7 +1,7 @@
 import { blocksOf, type LayoutBlock } from './blocks.ts';
 import { fieldsOf, type LayoutField } from './fields.ts';
 import { cellsOf, gridsOf } from './grids.ts';
-import { lineOf, type ReadLine } from './reading.ts';
+import { lineOf, textOf, type ReadLine } from './reading.ts';
 import { areaOf, centreX, centreY, contains, intersectionArea, type Rect } from './rect.ts';
 import { lineHeight, segmentsOf } from './rows.ts';
 import type { Rulings } from './rulings.ts';
@@ -65,7 +65,7 @@ function tableBlock(table: LayoutTable): LayoutBlock {
     const cells = table.cells.filter((cell) => cell.row === row);
     const words = cells.flatMap((cell) => cell.words);
     if (words.length === 0) continue;
-    const text = cells.map((cell) => cell.words.map((word) => word.text).join(' ')).join('\t');
+    const text = cells.map((cell) => textOf(cell.words)).join('\t');
     lines.push({ ...lineOf(words), text });
   }
   return { type: 'table', lines, rect: table.rect };

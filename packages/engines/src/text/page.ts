@@ -3,7 +3,7 @@ import type { LayoutBlock } from './blocks.ts';
 import type { LayoutField } from './fields.ts';
 import { languageOf } from './language.ts';
 import { layoutOf } from './layout.ts';
-import type { ReadLine, Reading, ReadWord } from './reading.ts';
+import { textOf, type ReadLine, type Reading, type ReadWord } from './reading.ts';
 import { rectToBox, type Rect } from './rect.ts';
 import type { LayoutTable } from './tables.ts';
 
@@ -69,7 +69,7 @@ function toTable({ rows, columns, cells, rect }: LayoutTable, place: Place): Tab
     columns,
     cells: cells.map(({ words, rect, ...where }) => ({
       ...where,
-      text: words.map((word) => word.text).join(' '),
+      text: textOf(words),
       anchor: place(rect),
       confidence: mean(words),
     })),

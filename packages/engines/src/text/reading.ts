@@ -37,12 +37,26 @@ export interface GreyImage {
 
 /** A line of words, in the order in which they are given; there must be at least one. */
 export function lineOf(words: ReadWord[]): ReadLine {
-  return {
-    words,
-    rect: union(words.map((word) => word.rect)),
-    text: words.map((word) => word.text).join(' '),
-  };
+  return { words, rect: union(words.map((word) => word.rect)), text: textOf(words) };
 }
+
+/** Words with spaces between them, except in Chinese and Japanese, which have none. */
+export function textOf(words: readonly ReadWord[]): string {
+  return words.reduce((text, word) => {
+    const isJoined = text === '' || (UNSPACED.test(text.slice(-1)) && UNSPACED.test(word.text.slice(0, 1)));
+    return text + (isJoined ? '' : ' ') + word.text;
+  }, '');
+}
+
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uff60]/u;
+
+/** Words of one line as they are read: from the right where most of them are Arabic or Hebrew. */
+export function inReadingOrder(words: readonly ReadWord[]): ReadWord[] {
+  const fromRight = words.filter((word) => RIGHT_TO_LEFT.test(word.text)).length > words.length / 2;
+  return words.toSorted((a, b) => (fromRight ? b.rect.right - a.rect.right : a.rect.left - b.rect.left));
+}
+
+const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
 
 export function wordsOf(lines: readonly ReadLine[]): ReadWord[] {
   return lines.flatMap((line) => line.words);

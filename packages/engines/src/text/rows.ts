@@ -1,4 +1,4 @@
-import { lineOf, type ReadLine, type ReadWord } from './reading.ts';
+import { inReadingOrder, lineOf, type ReadLine, type ReadWord } from './reading.ts';
 import { heightOf, median, overlapY, union, type Rect } from './rect.ts';
 
 /** How far apart words of one segment may stand, in line heights. Spaces in justified text stay well below. */
@@ -54,5 +54,5 @@ function sharesRow(row: Rect, item: Rect): boolean {
 
 /** Lines out of loose words, as a text layer gives them. */
 export function linesOfWords(words: readonly ReadWord[]): ReadLine[] {
-  return rowsOf(words).map((row) => lineOf(row.items));
+  return rowsOf(words).map((row) => lineOf(inReadingOrder(row.items)));
 }

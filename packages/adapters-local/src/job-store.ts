@@ -12,6 +12,7 @@ import {
   type Progress,
 } from '@filemill/core';
 import type { Database } from './database.ts';
+import { createFailureLists } from './job-store/failures.ts';
 import { createLists } from './job-store/lists.ts';
 import { createRecords } from './job-store/records.ts';
 import { fromJobRow, toJobRow, type JobRow } from './job-store/rows.ts';
@@ -57,6 +58,7 @@ export function createJobStore(db: Database): JobStore {
     },
 
     ...createLists(sql),
+    ...createFailureLists(sql),
 
     async moveJob(move) {
       checkTransition(JOB_TRANSITIONS, move.from, move.to);
@@ -75,7 +77,7 @@ export function createJobStore(db: Database): JobStore {
       return db.write(() => {
         const file = records.readFile(move.jobId, move.fileId);
         if (!file || !fileConditionHolds(file, move)) return { applied: false, file };
-        const moved = records.writeFile({ ...file, ...move.set, state: move.to, since: move.at });
+        const moved = records.writeMoved(file, { ...file, ...move.set, state: move.to, since: move.at });
         if (file.state !== move.to) records.addCounts(move.jobId, { [file.state]: -1, [move.to]: 1 });
         noteRunning(moved);
         return { applied: true, file: moved };

@@ -57,15 +57,25 @@ export interface ErrorRecord {
   /** What happened and what to do now, for the person whose file it is. */
   message: string;
   cause?: string;
+  /** The engine in which it happened, where it was in one. */
+  engine?: string;
+  /** Where on a file's path it happened; by the code if absent. */
+  stage?: FailureStage;
 }
+
+/** Where on a file's path something failed: as it arrived, was looked into, analysed, stored, or waited for its turn. */
+export const FAILURE_STAGES = ['upload', 'inspect', 'analyze', 'store', 'queue'] as const;
+export type FailureStage = (typeof FAILURE_STAGES)[number];
 
 export class FilemillError extends Error {
   override readonly name = 'FilemillError';
   readonly code: ErrorCode;
+  readonly engine: string | undefined;
 
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown; engine?: string | undefined }) {
     super(message, options);
     this.code = code;
+    this.engine = options?.engine;
   }
 }
 
@@ -80,13 +90,15 @@ export function isErrorCode(code: unknown): code is ErrorCode {
 /** Any thrown value as a record. What is not a FilemillError becomes `fallback`, with its text as the cause. */
 export function toErrorRecord(thrown: unknown, fallback: ErrorCode = 'internal'): ErrorRecord {
   if (thrown instanceof FilemillError) {
-    return { code: thrown.code, message: thrown.message, ...causeOf(thrown.cause) };
+    const { code, message, engine } = thrown;
+    return { code, message, ...causeOf(thrown.cause), ...(engine !== undefined && { engine }) };
   }
   return { code: fallback, message: ERROR_CODES[fallback], ...causeOf(thrown) };
 }
 
 export function fromErrorRecord(record: ErrorRecord): FilemillError {
-  return new FilemillError(record.code, record.message, record.cause ? { cause: record.cause } : undefined);
+  const { code, message, cause, engine } = record;
+  return new FilemillError(code, message, { engine, ...(cause && { cause }) });
 }
 
 function causeOf(thrown: unknown): { cause?: string } {

@@ -121,6 +121,8 @@ export interface FileRecord {
   failures: { analysis: Analysis; error: ErrorRecord }[];
   /** Why the file failed. */
   error?: ErrorRecord;
+  /** While `failed`: the fingerprint under which the job store groups it with its like (failure-cause.ts). */
+  cause?: string;
   /** A multipart upload under way. */
   multipart?: { uploadId: string; partSize: number };
   uploadedAt?: string;

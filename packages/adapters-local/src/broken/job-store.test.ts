@@ -1,5 +1,5 @@
 import { after } from 'node:test';
-import { FILE_STATES, type FileCounts, type JobStore } from '@filemill/core';
+import { FILE_STATES, type FailureGroup, type FileCounts, type JobStore } from '@filemill/core';
 import { jobStoreChecks } from '@filemill/core/ports/job-store.contract';
 import { createJobStore } from '../job-store.ts';
 import { openTestDatabase } from '../test-support/database.ts';
@@ -175,5 +175,78 @@ expectCaught('broken job stores', jobStoreChecks, [
         return counts && last && { ...counts, [last]: 0 };
       },
     })),
+  },
+  {
+    how: 'groups failures by their message',
+    noticedBy: 'groups failed files by cause across jobs, with counts, times and an example',
+    make: breaking((sound) => ({
+      moveFile: ({ set, ...move }) => {
+        const error = set?.error && { ...set.error, cause: `of ${move.jobId} only, in words` };
+        return sound.moveFile({ ...move, set: { ...set, ...(error && { error }) } });
+      },
+    })),
+  },
+  {
+    how: 'counts a failure each time it is told',
+    noticedBy: 'counts a failure once, however often it is told, and however many tell it at once',
+    make: breaking((sound) => {
+      let repeated = 0;
+      return {
+        async moveFile(move) {
+          const moved = await sound.moveFile(move);
+          if (!moved.applied && move.to === 'failed') repeated++;
+          return moved;
+        },
+        async listFailures(query) {
+          const page = await sound.listFailures(query);
+          return { ...page, items: page.items.map((group) => ({ ...group, count: group.count + repeated })) };
+        },
+      };
+    }),
+  },
+  {
+    how: 'keeps retried files among the failed ones',
+    noticedBy: 'takes a file out of its group when it leaves failed, and the group away with the last',
+    make: breaking((sound) => {
+      const groups = new Map<string, FailureGroup>();
+      return {
+        async listFailures(query) {
+          const page = await sound.listFailures(query);
+          for (const group of page.items) groups.set(group.fingerprint, group);
+          return { ...page, items: [...groups.values()] };
+        },
+        async moveFile(move) {
+          const moved = await sound.moveFile(move);
+          if (move.to === 'failed') await this.listFailures!({ owner: 'ada', limit: 10 });
+          return moved;
+        },
+      };
+    }),
+  },
+  {
+    how: "shows everybody everybody's failures",
+    noticedBy: "keeps owners' failures apart",
+    make: breaking((sound) => ({
+      createJob: (job) => sound.createJob({ ...job, owner: 'all' }),
+      listFailures: (query) => sound.listFailures({ ...query, owner: 'all' }),
+      listFilesByCause: (query) => sound.listFilesByCause({ ...query, owner: 'all' }),
+    })),
+  },
+  {
+    how: 'counts failures of deleted jobs',
+    noticedBy: 'forgets the failures of a job that is removed',
+    make: breaking((sound) => {
+      let gone = 0;
+      return {
+        async deleteJob(jobId) {
+          gone += (await sound.countFiles(jobId))?.failed ?? 0;
+          return sound.deleteJob(jobId);
+        },
+        async listFailures(query) {
+          const page = await sound.listFailures(query);
+          return { ...page, items: page.items.map((group) => ({ ...group, count: group.count + gone })) };
+        },
+      };
+    }),
   },
 ]);

@@ -1,4 +1,5 @@
 import { BLOB_STORE_SCHEMA } from '../blob-store/schema.ts';
+import { FAILURES_SCHEMA } from '../job-store/failures-schema.ts';
 
 /**
  * The schema's history: `filemill.sqlite` at `user_version` n has had the first n of these. Only ever append; a step
@@ -83,4 +84,5 @@ export const MIGRATIONS: readonly string[] = [
   ) WITHOUT ROWID;
   `,
   BLOB_STORE_SCHEMA,
+  FAILURES_SCHEMA,
 ];

@@ -1,9 +1,12 @@
 import { FilemillError, NO_FILES, type FileCounts, type FileRecord, type JobRecord } from '@filemill/core';
 import { fromFileRow, fromJobRow, toFileRow, toJobRow, type FileRow, type JobRow } from './rows.ts';
+import { createFailureGroups, withCause } from './failures.ts';
 import type { Statements } from './statements.ts';
 
 /** Reads and writes of single records, synchronous: those that write are called inside `db.write`. */
 export function createRecords(sql: Statements) {
+  const failures = createFailureGroups(sql);
+
   function readJob(jobId: string): JobRecord | undefined {
     const row = sql.getJob.get({ jobId });
     return row && fromJobRow(row as unknown as JobRow);
@@ -31,6 +34,13 @@ export function createRecords(sql: Statements) {
     return fromFileRow(row);
   }
 
+  /** Writes a file after a move, and puts it under the cause that it has now. */
+  function writeMoved(before: FileRecord, after: FileRecord): FileRecord {
+    const written = writeFile(withCause(after));
+    failures.follow(before, written);
+    return written;
+  }
+
   function insertFile(file: FileRecord): void {
     if (readFile(file.jobId, file.fileId)) return;
     const state = readJob(file.jobId)?.state;
@@ -47,10 +57,13 @@ export function createRecords(sql: Statements) {
   function removeFiles(jobId: string, limit: number): { fileId: string }[] {
     const rows = sql.deleteFiles.all({ jobId, limit }) as unknown as FileRow[];
     const gone: Partial<FileCounts> = {};
-    for (const { state } of rows) gone[state] = (gone[state] ?? 0) - 1;
+    for (const row of rows) {
+      gone[row.state] = (gone[row.state] ?? 0) - 1;
+      failures.remove(fromFileRow(row));
+    }
     addCounts(jobId, gone);
     return rows.map(({ file_id }) => ({ fileId: file_id }));
   }
 
-  return { readJob, readFile, writeJob, writeFile, insertFile, removeFiles, addCounts };
+  return { readJob, readFile, writeJob, writeFile, writeMoved, insertFile, removeFiles, addCounts };
 }

@@ -45,7 +45,31 @@ export const STATEMENTS = {
   deleteFiles: `
     DELETE FROM files WHERE rowid IN
       (SELECT rowid FROM files WHERE job_id = :jobId ORDER BY file_id LIMIT :limit)
-    RETURNING file_id, state`,
+    RETURNING *`,
+
+  getOwner: `SELECT owner FROM jobs WHERE job_id = :jobId`,
+  addFailure: `
+    INSERT INTO failures (owner, fingerprint, cause, count, first_seen, last_seen)
+    VALUES (:owner, :fingerprint, :cause, 1, :at, :at)
+    ON CONFLICT (owner, fingerprint) DO UPDATE SET count = count + 1, last_seen = max(last_seen, excluded.last_seen)`,
+  removeFailure: `UPDATE failures SET count = count - 1 WHERE owner = :owner AND fingerprint = :fingerprint`,
+  dropFailure: `DELETE FROM failures WHERE owner = :owner AND fingerprint = :fingerprint AND count = 0`,
+  insertFailedFile: `
+    INSERT INTO failed_files (owner, fingerprint, job_id, file_id) VALUES (:owner, :fingerprint, :jobId, :fileId)`,
+  deleteFailedFile: `
+    DELETE FROM failed_files
+    WHERE owner = :owner AND fingerprint = :fingerprint AND job_id = :jobId AND file_id = :fileId`,
+  listFailures: `
+    SELECT failures.*, job_id, file_id FROM failures JOIN failed_files ON (failed_files.rowid) = (
+      SELECT rowid FROM failed_files AS one
+      WHERE one.owner = failures.owner AND one.fingerprint = failures.fingerprint
+      ORDER BY one.job_id, one.file_id LIMIT 1)
+    WHERE failures.owner = :owner AND failures.fingerprint > :fingerprint
+    ORDER BY failures.fingerprint LIMIT :limit`,
+  listFilesByCause: `
+    SELECT files.* FROM failed_files JOIN files USING (job_id, file_id)
+    WHERE owner = :owner AND fingerprint = :fingerprint AND (job_id, file_id) > (:jobId, :fileId)
+    ORDER BY job_id, file_id LIMIT :limit`,
 
   putReusable: `
     INSERT INTO reusable_results (reuse_key, job_id, members) VALUES (:key, :jobId, :members)

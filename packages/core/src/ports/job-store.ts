@@ -1,4 +1,5 @@
 import { FilemillError } from '../errors.ts';
+import type { FailureCause } from '../failure-cause.ts';
 import type { FileRecord, FileState } from '../file.ts';
 import type { FileCounts, JobRecord, JobState } from '../job.ts';
 import type { Progress } from './engines.ts';
@@ -57,12 +58,19 @@ export interface JobStore {
   /**
    * Moves a file likewise and keeps the job's counts in step, in the same write. With `attempt`, only if the record's
    * attempt is still that one: the fence that keeps a late worker from changing what a later one has done. With
-   * `leaseBefore`, only if the record's lease ended before that time.
+   * `leaseBefore`, only if the record's lease ended before that time. A file that fails is counted, in the same write,
+   * under the `cause` that `failureCause` gives for its error, and no longer once it leaves `failed`.
    */
   moveFile(move: FileMove): Promise<{ applied: boolean; file: FileRecord | undefined }>;
 
   /** Changes members of a file without changing its state, under the same fence. */
   updateFile(update: FileUpdate): Promise<{ applied: boolean }>;
+
+  /** The causes that failed files of an owner have now, each with how many; ordered by fingerprint. */
+  listFailures(query: { owner: string; limit: number; cursor?: string }): Promise<Page<FailureGroup>>;
+
+  /** An owner's failed files of one cause, over all jobs, ordered by job and file. */
+  listFilesByCause(query: CauseQuery): Promise<Page<FileRecord>>;
 
   /** Notes how far a running file is. Best effort: it may be lost or written later, never fails, and is never relied on. */
   putProgress(jobId: string, fileId: string, attempt: number, progress: Progress): void;
@@ -102,6 +110,25 @@ export interface FileQuery {
   cursor?: string;
 }
 
+export interface CauseQuery {
+  owner: string;
+  fingerprint: string;
+  /** 1–1,000. */
+  limit: number;
+  cursor?: string;
+}
+
+/** Failed files that have one cause in common. */
+export interface FailureGroup extends FailureCause {
+  /** Files that are failed for it now. */
+  count: number;
+  /** When a file failed for it first and last; the first is forgotten when none is left. */
+  firstSeen: string;
+  lastSeen: string;
+  /** The first of its files, in the order of `listFilesByCause`. */
+  example: { jobId: string; fileId: string };
+}
+
 export interface JobMove {
   jobId: string;
   from: JobState[];
@@ -112,7 +139,7 @@ export interface JobMove {
   set?: Partial<Pick<JobRecord, 'endedAt' | 'round' | 'uploadDeadline'>>;
 }
 
-type FileChanges = Partial<Omit<FileRecord, 'jobId' | 'fileId' | 'key' | 'state' | 'since'>>;
+type FileChanges = Partial<Omit<FileRecord, 'jobId' | 'fileId' | 'key' | 'state' | 'since' | 'cause'>>;
 
 export interface FileMove {
   jobId: string;

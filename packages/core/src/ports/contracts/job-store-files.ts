@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { failureCause } from '../../failure-cause.ts';
 import { FILE_STATES, type FileState } from '../../file.ts';
 import { NO_FILES } from '../../job.ts';
 import { eventually, together, type Check } from '../contract.ts';
@@ -47,7 +48,8 @@ export const fileChecks: readonly Check<JobStore>[] = [
         set,
       });
       const kept = { state: 'failed' as const, since: second(4), attempt: 1, tries: 1, attempts, error };
-      const expected = pending('j1', 0, { ...kept, kind: 'image' });
+      const cause = failureCause(error).fingerprint;
+      const expected = pending('j1', 0, { ...kept, kind: 'image', cause });
       assert.deepEqual(moved, { applied: true, file: expected });
       assert.deepEqual(await store.getFile('j1', fileId), expected);
     },

@@ -100,7 +100,8 @@ const escape = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;
 
 /** As a good scanner gives it. */
 export function render({ svg, dpi }: DrawnPage): Promise<Buffer> {
-  return sharp(Buffer.from(svg)).greyscale().withMetadata({ density: dpi }).png().toBuffer();
+  const picture = sharp(Buffer.from(svg)).flatten({ background: '#fff' }).greyscale();
+  return picture.withMetadata({ density: dpi }).png().toBuffer();
 }
 
 export function letter(dpi: number, font: string, { seed = 1, size = 11, lines = 34, length = 84 } = {}) {

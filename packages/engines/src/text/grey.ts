@@ -20,6 +20,19 @@ export function turn(image: GreyImage, rotation: Rotation): Promise<GreyImage> {
   return toGrey(fromGrey(image).rotate(rotation));
 }
 
+/** Pixels of the longer side, below which a picture is enlarged: letters of screenshots are small. */
+const SMALL = 1200;
+/** Pixels in all, above which a picture is reduced: it is more than paper at 300 dots an inch has to show. */
+const LARGE = 12e6;
+
+/** The picture in a size at which its letters can be read best. */
+export async function toReadableSize(image: GreyImage): Promise<GreyImage> {
+  const { width, height } = image;
+  const shrunk = Math.sqrt(LARGE / (width * height));
+  const factor = Math.max(width, height) < SMALL ? 2 : Math.min(1, shrunk);
+  return factor === 1 ? image : toGrey(fromGrey(image).resize(Math.round(width * factor)));
+}
+
 /** Side of the squares in which the brightness of the paper is measured, pixels. */
 const TILE = 16;
 /** Brightness that paper is brought to: a little below white, so that faint strokes are not cut off. */

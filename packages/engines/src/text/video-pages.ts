@@ -2,7 +2,8 @@ import type { TextPage } from '@filemill/core';
 import sharp from 'sharp';
 import { sceneFrames, type SceneFrame } from '../media/frames.ts';
 import type { RoomContext, RoomRequest } from '../room.ts';
-import { toGrey } from './grey.ts';
+import { turnedSize } from './frames.ts';
+import { toGrey, toReadableSize } from './grey.ts';
 import { inOrder } from './ordered.ts';
 import { buildPage } from './page.ts';
 import type { Recogniser } from './router.ts';
@@ -43,6 +44,7 @@ async function* steps(
 async function readFrame(frame: SceneFrame, recogniser: Recogniser): Promise<TextPage> {
   const { width, height, start, end } = frame;
   const grey = await toGrey(sharp(frame.rgb, { raw: { width, height, channels: 3 } }));
-  const { reading, rotation } = await recogniser.recognise(grey);
-  return buildPage(reading, { page: 1, ...reading.page, rotation, source: 'ocr', time: { start, end } });
+  const { reading, rotation } = await recogniser.recognise(await toReadableSize(grey));
+  const about = { page: 1, ...turnedSize(grey, rotation), rotation, source: 'ocr' } as const;
+  return buildPage(reading, { ...about, time: { start, end } });
 }

@@ -39,17 +39,18 @@ export function failureCause(error: ErrorRecord): FailureCause {
 
 /**
  * A sentence without what differs between equal failures. The order matters: quoted names may hold paths, paths ids, and
- * ids numbers. Nothing of a name or path is left, so that a group can be shown without telling whose file it was.
+ * ids numbers. All of the latter become `#`, as it can't be told
+ * whether eight digits are a number or a hash. Nothing of a name or path is left, so that a group can be shown without telling whose file it was.
  */
 function normalise(text: string): string {
   return text
     .replace(/"[^"]*"|'[^']*'|`[^`]*`|“[^”]*”/g, '<name>')
     .replace(/\b[a-z][a-z+.-]*:\/\/\S+/gi, '<url>')
     .replace(/(?:[A-Za-z]:)?(?:[\\/][^\s\\/:,;)]+){2,}[\\/]?/g, '<path>')
-    .replace(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, '<id>')
-    .replace(/\b0x[0-9a-f]+\b|\b(?=[a-f]*\d)[0-9a-f]{8,}\b/gi, '<hex>')
-    .replace(/\b(?=[A-Za-z]*\d)[A-Za-z0-9_-]{16,}\b/g, '<id>')
-    .replace(/\d+(?:[.,]\d+)*/g, '#')
+    .replace(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, '#')
+    .replace(/\b0x[0-9a-f]+\b|\b(?=[a-f]*\d)[0-9a-f]{8,}\b/gi, '#')
+    .replace(/\b(?=[A-Za-z]*\d)[A-Za-z0-9_-]{16,}\b/g, '#')
+    .replace(/[\d#]+(?:[.,][\d#]+)*/g, '#')
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, DETAIL_LENGTH);

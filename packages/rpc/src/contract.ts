@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract';
 import { ANALYSES, AnalysisOptions, FILE_STATES } from '@filemill/core';
 import * as z from 'zod';
 import { rpcErrors } from './errors.ts';
-import { FileDetailView, FileView, JobView, ResultView, UploadView } from './views.ts';
+import { FailureView, FileDetailView, FileView, JobView, ResultView, UploadView } from './views.ts';
 
 /**
  * The contract of the API: every procedure is `POST /rpc/{procedure}` with a JSON object in and out, so that each is
@@ -103,6 +103,28 @@ export const contract = {
       }),
     )
     .output(z.object({ job: JobView, retried: z.int() })),
+
+  listFailures: procedure(
+    'listFailures',
+    'List failures by cause',
+    'Failed files of all your jobs, grouped by what they failed for.',
+  )
+    .input(z.object({ ...page, limit: z.int().min(1).max(100).default(50) }))
+    .output(z.object({ failures: z.array(FailureView), cursor: z.string().optional() })),
+
+  retryCause: procedure(
+    'retryCause',
+    'Retry a group of failures',
+    'Tries every file again that failed for one cause, in all your jobs that have ended.',
+  )
+    .input(z.object({ fingerprint: z.string().regex(/^[0-9a-f]{12}$/) }))
+    .output(
+      z.object({
+        jobs: z.int().describe('Jobs that go on.'),
+        retried: z.int().describe('Files that are tried again.'),
+        waiting: z.int().describe('Files of jobs that have not ended yet; retry them then.'),
+      }),
+    ),
 
   deleteJob: procedure(
     'deleteJob',

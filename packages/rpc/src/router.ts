@@ -16,6 +16,7 @@ import {
   fileIdAt,
   finishUpload,
   requestUpload,
+  retryCause,
   retryFiles,
 } from '@filemill/core/pipeline';
 import { contract } from './contract.ts';
@@ -141,6 +142,15 @@ export function createRouter(deps: RpcDeps) {
       const { job, retried } = await retryFiles(deps, input);
       return { job: await withCounts(job), retried };
     }),
+
+    listFailures: api.listFailures.handler(async ({ input, context }) => {
+      const page = await deps.jobs.listFailures({ ...input, owner: context.owner });
+      return { failures: page.items, cursor: page.cursor };
+    }),
+
+    retryCause: api.retryCause.handler(({ input, context }) =>
+      retryCause(deps, { owner: context.owner, fingerprint: input.fingerprint }),
+    ),
 
     deleteJob: api.deleteJob.handler(async ({ input, context }) => {
       await own(context, input.jobId);

@@ -3,6 +3,7 @@ import {
   ANALYSES,
   AnalysisOptions,
   ERROR_CODES,
+  FAILURE_STAGES,
   FILE_KINDS,
   FILE_STATES,
   JOB_STATES,
@@ -92,6 +93,19 @@ export const ResultView = z.object({
   seconds: z.number().describe('Of engine work; 0 where an equal file had been analysed before.'),
 });
 export type ResultView = z.infer<typeof ResultView>;
+
+export const FailureView = z.object({
+  fingerprint: z.string().describe('Names the cause; equal causes have it in common in every job.'),
+  code: z.enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]]),
+  stage: z.enum(FAILURE_STAGES).describe("Where on a file's path it failed."),
+  engine: z.string().optional(),
+  detail: z.string().describe('What was said, without numbers, names and paths.'),
+  count: z.int().describe('Files that are failed for it now.'),
+  firstSeen: z.iso.datetime(),
+  lastSeen: z.iso.datetime(),
+  example: z.object({ jobId: z.string(), fileId: z.string() }).describe('One of the files.'),
+});
+export type FailureView = z.infer<typeof FailureView>;
 
 export const FileDetailView = z.object({
   file: FileView,

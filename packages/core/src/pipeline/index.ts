@@ -10,9 +10,11 @@ export { planJob } from './plan-job.ts'; //                              5  one 
 export { analyzeFile, type TaskOutcome, type Worker } from './analyze-file.ts'; // 6  the engines run
 export { completeFile } from './complete-file.ts'; //                    7  one terminal state; the last ends the job
 export { notifyOwner } from './notify-owner.ts'; //                      8  one e-mail
+export { keepReceipts } from './keep-receipts.ts'; //                    8  what became of each file, written down
 export { reconcile, type Repairs } from './reconcile.ts'; //             9  what a crash left behind is finished
 
 // What people can do beside the path.
 export { cancelJob } from './cancel-job.ts';
 export { retryFiles } from './retry-files.ts';
+export { retryCause, type CauseRetry } from './retry-cause.ts';
 export { deleteJob } from './delete-job.ts';

@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { analyzeCommand } from './commands/analyze.ts';
+import { failuresCommand } from './commands/failures.ts';
+import { retryCommand } from './commands/retry.ts';
 import { configCommand } from './commands/config.ts';
 import { startCommand } from './commands/start.ts';
 import { UsageError } from './usage-error.ts';
@@ -12,6 +14,8 @@ const program = new Command('filemill')
   .version('0.1.0')
   .addCommand(analyzeCommand())
   .addCommand(startCommand())
+  .addCommand(failuresCommand())
+  .addCommand(retryCommand())
   .addCommand(configCommand());
 for (const command of [program, ...program.commands]) command.exitOverride();
 

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { parseChaos, type Chaos } from '@filemill/adapters-local';
 import { DEFAULT_LIMITS, LIMITS, limitSetting, type LimitName, type Limits } from '@filemill/core';
 import * as z from 'zod';
 
@@ -74,6 +75,12 @@ const settings = {
     'Seconds between sweeps that repair what a crash left behind.',
     positive,
   ),
+  chaos: setting(
+    'FILEMILL_CHAOS',
+    '',
+    'For testing only: makes storage, queues and events fail on purpose, as in seed=7,rate=0.05,drop=0.',
+    z.string().transform((text, context) => (text ? readChaos(text, context) : undefined)),
+  ),
   logLevel: setting(
     'FILEMILL_LOG',
     'info',
@@ -135,6 +142,15 @@ function limitSettings(): [LimitName, Setting<number>][] {
 
 function setting<T>(env: string, fallback: string, meaning: string, schema: z.ZodType<T>): Setting<T> {
   return { env, default: fallback, meaning, schema };
+}
+
+function readChaos(text: string, context: z.RefinementCtx): Chaos {
+  try {
+    return parseChaos(text);
+  } catch (error) {
+    context.addIssue(error instanceof Error ? error.message : String(error));
+    return z.NEVER;
+  }
 }
 
 /** Anyone who reaches the port can read every file as long as there is no sign-in, so only this machine may. */

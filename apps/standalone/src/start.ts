@@ -16,6 +16,7 @@ import {
   createS3Handler,
   createSmtpMailer,
   loadCredentials,
+  makeAdversarial,
   openDatabase,
   openObjectFolder,
 } from '@filemill/adapters-local';
@@ -76,11 +77,10 @@ export async function startStandalone(
   const mailer = config.smtpUrl
     ? createSmtpMailer({ url: config.smtpUrl, from: config.mailFrom, dir: join(dataDir, 'inbox') })
     : createInboxMailer(join(dataDir, 'inbox'));
+  const sound = { jobs, events, queues, blobs };
+  const ports = config.chaos ? makeAdversarial(sound, config.chaos, clock) : sound;
   const deps = {
-    jobs,
-    events,
-    queues,
-    blobs,
+    ...ports,
     mailer,
     clock,
     limits,

@@ -1,3 +1,4 @@
+export { openAuditSources, type AuditPlace } from './audit-sources.ts';
 export { openDatabase, type Database, type Durability } from './database.ts';
 export { createEventBus, type EventBusOptions, type LocalEventBus } from './event-bus.ts';
 export { createJobStore } from './job-store.ts';
@@ -8,3 +9,5 @@ export { loadCredentials, type Credentials } from './s3/credentials.ts';
 export { createS3Handler, type S3HandlerOptions } from './s3/handler.ts';
 export { createInboxPage } from './inbox.ts';
 export { createInboxMailer, createSmtpMailer, type SmtpMailerOptions } from './mailer.ts';
+export { makeAdversarial } from './adversarial/adapters.ts';
+export { parseChaos, type Chaos } from './adversarial/chance.ts';

@@ -20,6 +20,9 @@ import { findRulings, scaleRulings, type Rulings } from './rulings.ts';
 
 /** Dots an inch at which pages are drawn to be read: small print is still some 20 pixels high. */
 const READING_DPI = 200;
+/** Small pages, such as receipts, are drawn finer: their longer side has so many pixels. Posters are drawn coarser. */
+const SMALL = { pixels: 1600, dpi: 400 };
+const LARGE = 12e6;
 /** Dots an inch at which rulings are looked for. */
 const RULING_DPI = 100;
 /** Paths that a page must have for it to be worth looking for rulings. */
@@ -65,8 +68,14 @@ function isSamePlace({ anchor: a }: Field, { anchor: b }: Field): boolean {
 /** pdfium draws at once, so that its page can make way for another while this one is being recognised. */
 async function recognisePage(page: PdfPage, n: number, recogniser: Recogniser): Promise<TextPage> {
   const size = { width: page.width, height: page.height };
-  const { reading, rotation } = await recogniser.recognise(page.render(READING_DPI, 'grey'));
+  const { reading, rotation } = await recogniser.recognise(drawToRead(page));
   return buildPage(reading, { page: n, ...turnedSize(size, rotation), rotation, source: 'ocr' });
+}
+
+function drawToRead(page: PdfPage): GreyImage {
+  const finer = Math.min(SMALL.dpi, (SMALL.pixels * 72) / Math.max(page.width, page.height));
+  const coarser = 72 * Math.sqrt(LARGE / (page.width * page.height));
+  return page.render(Math.min(Math.max(READING_DPI, finer), coarser), 'grey');
 }
 
 interface LayerPage {
@@ -123,7 +132,7 @@ function unreadPart(known: ReadWord[], { pictures, paths, words }: PdfContent, s
 
 /** Lines of a part of the page, in points of the page. */
 async function recognisePart(page: PdfPage, part: Rect, recogniser: Recogniser): Promise<ReadLine[]> {
-  const drawn = page.render(READING_DPI, 'grey');
+  const drawn = drawToRead(page);
   const scale = drawn.width / page.width;
   const left = Math.floor(part.left * scale);
   const top = Math.floor(part.top * scale);

@@ -6,7 +6,7 @@ const INK = 160;
 /** Of the height of ordinary words: sizes of ink that may be a letter, and how far from it its dots and tails may be. */
 const LETTER = { least: 0.45, most: 2.5, widest: 6, around: 0.4 };
 /** Pieces: more than so many are texture or noise. */
-const MOST_LETTERS = 400;
+const MOST_LETTERS = 1500;
 
 /**
  * The letters of a picture that are in none of the words that were read, alone on white; undefined where there are

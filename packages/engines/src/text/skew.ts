@@ -22,7 +22,7 @@ export async function measureSkew(image: GreyImage): Promise<number> {
   );
   const rows = sharpest(edges(small, small.width), small.height);
   const columns = sharpest(edges(small, 1), small.width);
-  const best = rows.gain >= columns.gain ? rows.degrees : -columns.degrees;
+  const best = rows.focus >= columns.focus ? rows.degrees : -columns.degrees;
   return Math.abs(best) < LEAST ? 0 : best;
 }
 
@@ -43,7 +43,7 @@ function edges({ data, width }: GreyImage, step: number): { along: Int16Array; a
 function sharpest(
   { along, across }: { along: Int16Array; across: Int16Array },
   size: number,
-): { degrees: number; gain: number } {
+): { degrees: number; focus: number } {
   const padding = size; // room for rows that leave the picture when it is turned
   const rows = new Uint32Array(size + 2 * padding);
   const sharpness = (degrees: number) => {
@@ -68,5 +68,5 @@ function sharpest(
   const gain = level > 0 ? fine.sharpness / level : 1;
   // Measured against an even spread over all rows, so that rows and columns can be compared.
   const focus = (fine.sharpness * size) / Math.max(1, along.length) ** 2;
-  return { degrees: gain >= CLEARLY_SHARPER ? fine.degrees : 0, gain: focus };
+  return { degrees: gain >= CLEARLY_SHARPER ? fine.degrees : 0, focus };
 }

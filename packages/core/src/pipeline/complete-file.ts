@@ -6,7 +6,10 @@ import type { JobStore } from '../ports/job-store.ts';
 import { endJob } from './end-job.ts';
 
 export type Outcome =
-  | ({ state: 'succeeded' } & Pick<FileRecord, 'kind' | 'media' | 'results' | 'previews' | 'failures'>)
+  | ({ state: 'succeeded' } & Pick<
+      FileRecord,
+      'kind' | 'media' | 'results' | 'reusedSeconds' | 'previews' | 'failures'
+    >)
   | ({ state: 'failed'; error: ErrorRecord } & Pick<FileRecord, 'kind' | 'media'>);
 
 /**

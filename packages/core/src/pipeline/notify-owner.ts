@@ -1,6 +1,7 @@
-import type { FileCounts, JobRecord } from '../job.ts';
+import { isEndedJob, type FileCounts, type JobRecord } from '../job.ts';
 import type { JobStore } from '../ports/job-store.ts';
 import type { Mail, Mailer } from '../ports/mailer.ts';
+import { endMailId } from './keys.ts';
 
 /** Failed files that a mail names; the job's page has the rest. */
 const NAMED_FAILURES = 10;
@@ -22,7 +23,11 @@ export async function notifyOwner(
 ): Promise<boolean> {
   const [job, counts] = await Promise.all([deps.jobs.getJob(jobId), deps.jobs.countFiles(jobId)]);
   const to = job && deps.addressOf(job.owner);
-  if (!job || !counts || !to || job.round !== round || job.state === 'cancelled') return false;
+  if (!job || !counts || !to || job.round !== round) return false;
+  if (job.state === 'running' || job.state === 'cancelling') {
+    throw new Error(`job ${jobId} has not ended yet`); // the event overtook the write: it has to come again
+  }
+  if (job.state === 'cancelled' || !isEndedJob(job.state)) return false;
   const failed = await deps.jobs.listFiles({ jobId, state: 'failed', limit: NAMED_FAILURES });
   const failures = failed.items.map(
     (file) => `${oneLine(file.name)}: ${file.error?.message ?? 'no reason is known'}`,
@@ -45,7 +50,7 @@ function mailOf(
   const more = counts.failed > failures.length ? [`… and ${counts.failed - failures.length} more`] : [];
   const list = [...failures, ...more];
   return {
-    id: `job-ended/${job.jobId}/${job.round}`,
+    id: endMailId(job),
     to,
     subject,
     text: [summary, '', ...list.map((line) => `- ${line}`), '', `Open the job: ${link}`, ''].join('\n'),

@@ -7,7 +7,7 @@ import type { Scratch } from '../ports/scratch.ts';
 import { RESULT_SCHEMA } from '../results.ts';
 import { resultKey } from './keys.ts';
 
-type Stored = Pick<FileRecord, 'results' | 'previews' | 'failures'>;
+type Stored = Pick<FileRecord, 'results' | 'previews' | 'failures' | 'reusedSeconds'>;
 
 /**
  * Names what a result hangs on: whose it is, the bytes, what was asked for, and the version of the machinery. Nobody
@@ -35,6 +35,7 @@ export async function findReusable(
   if (heads.includes(undefined)) return undefined;
   return deps.scratch.use(async (dir) => ({
     failures: known.failures,
+    reusedSeconds: known.results.reduce((sum, { seconds }) => sum + seconds, 0),
     results: await Promise.all(
       known.results.map(async (result) => ({
         ...result,

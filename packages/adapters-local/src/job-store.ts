@@ -2,6 +2,7 @@ import {
   FILE_TRANSITIONS,
   FilemillError,
   JOB_TRANSITIONS,
+  NO_FILES,
   checkTransition,
   type FileCounts,
   type FileMove,
@@ -65,9 +66,11 @@ export function createJobStore(db: Database): JobStore {
       return db.write(() => {
         const job = records.readJob(move.jobId);
         if (!job || !jobConditionHolds(job, move)) return { applied: false, job };
+        const { state, since } = job;
         return {
           applied: true,
           job: records.writeJob({ ...job, ...move.set, state: move.to, since: move.at }),
+          left: { state, since },
         };
       });
     },
@@ -80,7 +83,7 @@ export function createJobStore(db: Database): JobStore {
         const moved = records.writeMoved(file, { ...file, ...move.set, state: move.to, since: move.at });
         if (file.state !== move.to) records.addCounts(move.jobId, { [file.state]: -1, [move.to]: 1 });
         noteRunning(moved);
-        return { applied: true, file: moved };
+        return { applied: true, file: moved, left: { state: file.state, since: file.since } };
       });
     },
 
@@ -113,6 +116,16 @@ export function createJobStore(db: Database): JobStore {
       const row = sql.getReusable.get({ key });
       return row && JSON.parse(row.members as string);
     },
+
+    recountFiles: (jobId) =>
+      db.write(() => {
+        if (!records.readJob(jobId)) return undefined;
+        const rows = sql.countByState.all({ jobId });
+        const counts: FileCounts = { ...NO_FILES };
+        for (const { state, files } of rows) counts[state as keyof FileCounts] = files as number;
+        sql.setCounts.run({ jobId, ...counts });
+        return counts;
+      }),
 
     deleteJob: (jobId) =>
       db.write(() => {

@@ -116,6 +116,8 @@ export interface FileRecord {
   kind?: FileKind;
   media?: MediaInfo;
   results: ResultRef[];
+  /** Where the results are those of an equal file: the engine work that was saved. */
+  reusedSeconds?: number;
   previews: PreviewRef[];
   /** Analyses that failed while the file as a whole succeeded. */
   failures: { analysis: Analysis; error: ErrorRecord }[];

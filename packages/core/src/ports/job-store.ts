@@ -51,9 +51,12 @@ export interface JobStore {
   /**
    * Moves a job from one of `from` to `to`, with the further changes, if it still is in one of `from` (and in `round`
    * if given). `applied` is false, and nothing is written, where it isn't; `job` is what is stored after the call, or
-   * undefined where there is no such job. Throws `internal` for a transition that JOB_TRANSITIONS lacks.
+   * undefined where there is no such job. Of a move that was applied, `left` is the state that it led out of and when
+   * that had been entered. Throws `internal` for a transition that JOB_TRANSITIONS lacks.
    */
-  moveJob(move: JobMove): Promise<{ applied: boolean; job: JobRecord | undefined }>;
+  moveJob(
+    move: JobMove,
+  ): Promise<{ applied: boolean; job: JobRecord | undefined; left?: { state: JobState; since: string } }>;
 
   /**
    * Moves a file likewise and keeps the job's counts in step, in the same write. With `attempt`, only if the record's
@@ -61,7 +64,9 @@ export interface JobStore {
    * `leaseBefore`, only if the record's lease ended before that time. A file that fails is counted, in the same write,
    * under the `cause` that `failureCause` gives for its error, and no longer once it leaves `failed`.
    */
-  moveFile(move: FileMove): Promise<{ applied: boolean; file: FileRecord | undefined }>;
+  moveFile(
+    move: FileMove,
+  ): Promise<{ applied: boolean; file: FileRecord | undefined; left?: { state: FileState; since: string } }>;
 
   /** Changes members of a file without changing its state, under the same fence. */
   updateFile(update: FileUpdate): Promise<{ applied: boolean }>;
@@ -81,6 +86,12 @@ export interface JobStore {
    */
   putReusable(reuseKey: string, file: ReusableResult): Promise<void>;
   getReusable(reuseKey: string): Promise<ReusableResult | undefined>;
+
+  /**
+   * Sets a job's counts to what its files are, one by one, and gives them; undefined for a job that isn't there. For
+   * repairs only: while anybody else changes its files, the counts may come out wrong.
+   */
+  recountFiles(jobId: string): Promise<FileCounts | undefined>;
 
   /**
    * Removes a job in state `deleting`, its files and its reusable results, in bounded steps that can be repeated; true

@@ -50,7 +50,11 @@ export const fileChecks: readonly Check<JobStore>[] = [
       const kept = { state: 'failed' as const, since: second(4), attempt: 1, tries: 1, attempts, error };
       const cause = failureCause(error).fingerprint;
       const expected = pending('j1', 0, { ...kept, kind: 'image', cause });
-      assert.deepEqual(moved, { applied: true, file: expected });
+      assert.deepEqual(moved, {
+        applied: true,
+        file: expected,
+        left: { state: 'running', since: second(3) },
+      });
       assert.deepEqual(await store.getFile('j1', fileId), expected);
     },
   },

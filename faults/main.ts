@@ -2,7 +2,8 @@
  * The fault harness: runs the real server, lets people submit jobs, and meanwhile kills, pauses, restarts and starves
  * it. Then it waits for quiet and counts. The last line is the figure; it ends with 0 only if nothing is amiss.
  *
- *     npm run faults -- --files 2000 --seed 7 [--engines none|faulty] [--faults N] [--durability normal|full] [--keep]
+ *     npm run faults -- --files 2000 --seed 7 [--engines none|faulty] [--faults N]
+ *       [--chaos RATE] [--durability normal|full] [--keep]
  *
  * The kinds, times and sizes of the faults and all that is submitted follow from the seed; what they meet does not, as
  * processes run as the machine lets them.

@@ -10,6 +10,8 @@ export interface Options {
   /** Time for everything to come to rest once the last fault is over. */
   quietSeconds: number;
   durability: 'normal' | 'full';
+  /** How often storage, queues and events fail on purpose, from 0 to 1. */
+  chaos: number;
   /** Whether the data folder is left there to be looked at. */
   keep: boolean;
 }
@@ -23,6 +25,7 @@ export function readOptions(args: string[]): Options {
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       engines: { type: 'string', default: 'none' },
       faults: { type: 'string' },
+      chaos: { type: 'string', default: '0.01' },
       durability: { type: 'string', default: 'normal' },
       keep: { type: 'boolean', default: false },
     },
@@ -34,6 +37,7 @@ export function readOptions(args: string[]): Options {
     engines: oneOf('engines', values.engines, ['none', 'faulty']),
     faults: values.faults ? wholeNumber('faults', values.faults) : Math.max(8, Math.round(files / 70)),
     quietSeconds: 60 + files / 200,
+    chaos: share('chaos', values.chaos),
     durability: oneOf('durability', values.durability, ['normal', 'full']),
     keep: values.keep,
   };
@@ -43,6 +47,12 @@ function wholeNumber(name: string, text: string): number {
   const value = Number(text);
   if (Number.isSafeInteger(value) && value >= 0) return value;
   throw new Error(`--${name} takes a whole number, not "${text}"`);
+}
+
+function share(name: string, text: string): number {
+  const value = Number(text);
+  if (value >= 0 && value <= 1) return value;
+  throw new Error(`--${name} takes a number from 0 to 1, not "${text}"`);
 }
 
 function oneOf<T extends string>(name: string, text: string, choices: T[]): T {

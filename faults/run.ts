@@ -38,13 +38,16 @@ export async function runFaults(options: Options, say: (line: string) => void): 
   await mkdir(dataDir);
   const isSmall = mountSmallDisk(dataDir, 256 + Math.ceil(options.files / 25));
   if (!isSmall) say('SKIPPED: full disk, as no small file system can be mounted here (that takes root).');
-  const server = new Server(dataDir, join(root, 'server.log'), {
+  const server = new Server(dataDir, join(root, 'server.log'), (life) => ({
     ...SETTINGS,
     TMPDIR: root,
     FILEMILL_ENGINES: options.engines,
     FILEMILL_DURABILITY: options.durability,
     FILEMILL_LIMIT_ATTEMPTS: ATTEMPTS[options.engines],
-  });
+    ...(options.chaos > 0 && {
+      FILEMILL_CHAOS: `seed=${options.seed + life},rate=${options.chaos},late=${2 * LEASE_SECONDS}`,
+    }),
+  }));
   try {
     if (!(await server.start())) throw new Error(await readFile(join(root, 'server.log'), 'utf8'));
     const run = await breakAndWait(options, server, { dataDir, isSmall });

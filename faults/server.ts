@@ -16,11 +16,13 @@ export class Server {
   #child: ChildProcess | undefined;
   #url = '';
   #expectedToEnd = false;
+  #lives = 0;
+  readonly #settings: (life: number) => Record<string, string>;
   /** Ends that nobody asked for. Each is a defect. */
   readonly crashes: string[] = [];
 
-  /** The log of all its lives goes to `logPath`. */
-  constructor(dataDir: string, logPath: string, settings: Record<string, string>) {
+  /** The log of all its lives goes to `logPath`; each life, from 1, may have settings of its own. */
+  constructor(dataDir: string, logPath: string, settings: (life: number) => Record<string, string>) {
     this.#dataDir = dataDir;
     this.#log = openSync(logPath, 'a');
     this.#env = {
@@ -29,8 +31,8 @@ export class Server {
       FILEMILL_DATA: dataDir,
       FILEMILL_PORT: '0',
       FILEMILL_LOG: 'warn',
-      ...settings,
     };
+    this.#settings = settings;
   }
 
   get url(): string {
@@ -52,7 +54,8 @@ export class Server {
   /** Starts it and doesn't wait. */
   spawn(): ChildProcess {
     this.#expectedToEnd = false;
-    const child = spawn(process.execPath, [MAIN], { env: this.#env, stdio: ['ignore', 'pipe', this.#log] });
+    const env = { ...this.#env, ...this.#settings(++this.#lives) };
+    const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', this.#log] });
     child.on('exit', (code, signal) => {
       if (!this.#expectedToEnd) this.crashes.push(`the server ended by itself (${signal ?? `code ${code}`})`);
     });

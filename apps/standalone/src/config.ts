@@ -78,7 +78,7 @@ const settings = {
   chaos: setting(
     'FILEMILL_CHAOS',
     '',
-    'For testing only: makes storage, queues and events fail on purpose, as in seed=7,rate=0.05,drop=0.',
+    'For testing only: makes storage, queues and events fail on purpose, as in seed=7,rate=0.05,drop=0,late=90.',
     z.string().transform((text, context) => (text ? readChaos(text, context) : undefined)),
   ),
   logLevel: setting(

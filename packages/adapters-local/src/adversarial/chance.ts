@@ -20,6 +20,8 @@ export type Mishap = keyof typeof MISHAPS;
 export interface Chaos {
   seed: number;
   rates: Record<Mishap, number>;
+  /** The longest that a message is kept back: longer than a lease, or a delay shows nothing. */
+  lateSeconds: number;
 }
 
 /** Decides, the same each time for the same seed and the same order of questions. */
@@ -27,18 +29,21 @@ export interface Chance {
   strikes(mishap: Mishap): boolean;
   /** A whole number from 0, less than `below`. */
   pick(below: number): number;
+  /** How long to keep a message back, in whole seconds. */
+  pickDelay(): number;
 }
 
 /**
- * Reads `seed=7,rate=0.05,drop=0`: `rate` is that of each mishap which isn't named by itself; without it, 0. Throws
- * `input.invalid` for anything else.
+ * Reads `seed=7,rate=0.05,drop=0`: `rate` is that of each mishap which isn't named by itself; without it, 0. `late`
+ * is the longest delay, in whole seconds; 90 without it. Throws `input.invalid` for anything else.
  */
 export function parseChaos(text: string): Chaos {
   const members = new Map(text.split(',').map((member) => readMember(member)));
-  const { seed = 1, rate = 0, ...named } = Object.fromEntries(members);
+  const { seed = 1, rate = 0, late = 90, ...named } = Object.fromEntries(members);
   const mishaps = Object.keys(MISHAPS) as Mishap[];
   return {
     seed,
+    lateSeconds: late,
     rates: Object.fromEntries(mishaps.map((mishap) => [mishap, named[mishap] ?? rate])) as Chaos['rates'],
   };
 }
@@ -46,9 +51,9 @@ export function parseChaos(text: string): Chaos {
 function readMember(member: string): [string, number] {
   const [name = '', value = ''] = member.trim().split('=');
   const figure = Number(value || NaN);
-  const isSeed = name === 'seed' && Number.isSafeInteger(figure);
+  const isWhole = (name === 'seed' || name === 'late') && Number.isSafeInteger(figure);
   const isRate = (name === 'rate' || Object.hasOwn(MISHAPS, name)) && figure >= 0 && figure <= 1;
-  if (isSeed || isRate) return [name, figure];
+  if (isWhole || isRate) return [name, figure];
   const names = Object.keys(MISHAPS).join(', ');
   throw new FilemillError(
     'input.invalid',
@@ -57,11 +62,13 @@ function readMember(member: string): [string, number] {
 }
 
 /** Each adapter has a stream of its own, so that a further call of one does not change what happens to the others. */
-export function createChance({ seed, rates }: Chaos, stream: string): Chance {
+export function createChance({ seed, rates, lateSeconds }: Chaos, stream: string): Chance {
   const random = mulberry32([...stream].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), seed));
+  const pick = (below: number) => Math.floor(random() * below);
   return {
     strikes: (mishap) => random() < rates[mishap],
-    pick: (below) => Math.floor(random() * below),
+    pick,
+    pickDelay: () => pick(lateSeconds + 1),
   };
 }
 

@@ -2,9 +2,6 @@ import type { Outgoing, Queue } from '@filemill/core';
 import type { Chance } from './chance.ts';
 import { badNetwork } from './request.ts';
 
-/** The longest that a message is kept back. */
-const MAX_DELAY_SECONDS = 90;
-
 /** A queue that does all that SQS may do. */
 export function adversarialQueue<M>(queue: Queue<M>, chance: Chance): Queue<M> {
   const call = <T>(name: string, write: () => Promise<T>) =>
@@ -16,7 +13,7 @@ export function adversarialQueue<M>(queue: Queue<M>, chance: Chance): Queue<M> {
 
   const late = (message: Outgoing<M>): Outgoing<M> => ({
     ...message,
-    delaySeconds: Math.max(message.delaySeconds ?? 0, chance.pick(MAX_DELAY_SECONDS)),
+    delaySeconds: Math.max(message.delaySeconds ?? 0, chance.pickDelay()),
   });
 
   return {

@@ -10,4 +10,5 @@ export { createS3Handler, type S3HandlerOptions } from './s3/handler.ts';
 export { createInboxPage } from './inbox.ts';
 export { createInboxMailer, createSmtpMailer, type SmtpMailerOptions } from './mailer.ts';
 export { makeAdversarial } from './adversarial/adapters.ts';
-export { parseChaos, type Chaos } from './adversarial/chance.ts';
+export { createChance, parseChaos, type Chance, type Chaos } from './adversarial/chance.ts';
+export { createMetrics, type LocalMetrics, type LocalMetricsOptions } from './metrics.ts';

@@ -1,4 +1,5 @@
 import { BLOB_STORE_SCHEMA } from '../blob-store/schema.ts';
+import { METRICS_SCHEMA } from '../metrics/rows.ts';
 import { FAILURES_SCHEMA } from '../job-store/failures-schema.ts';
 
 /**
@@ -85,4 +86,5 @@ export const MIGRATIONS: readonly string[] = [
   `,
   BLOB_STORE_SCHEMA,
   FAILURES_SCHEMA,
+  METRICS_SCHEMA,
 ];

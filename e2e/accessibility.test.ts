@@ -18,7 +18,8 @@ let screens: [string, string][];
 
 before(async () => {
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  [server, browser] = await Promise.all([startServer(), launchBrowser()]);
+  server = await startServer();
+  browser = await launchBrowser();
   const [page] = await openPage(browser, server.url);
   await page.goto(server.url);
   await dropPaths(

@@ -25,7 +25,8 @@ before(async () => {
   await writeFile(join(drop, 'empty.txt'), '');
   await writeFile(join(drop, 'deep/er', ODD_NAME), 'It is <b>only</b> text.\n');
   await writeFile(join(drop, 'stock.csv'), 'Item,Quantity\nFlour,12\nBran,3\n');
-  [server, browser] = await Promise.all([startServer(), launchBrowser()]);
+  server = await startServer();
+  browser = await launchBrowser();
   [page, complaints] = await openPage(browser, server.url);
 });
 
@@ -115,4 +116,21 @@ test('nothing went wrong on the way', () => assert.deepEqual(complaints, []));
 test('an address that leads nowhere says so', async () => {
   await page.goto(`${server.url}/jobs/none-such`);
   await page.getByText('There is nothing at this address').waitFor();
+});
+
+test('an upload that a reload broke off goes on with the same folder', async () => {
+  await page.goto(server.url);
+  let held = true;
+  await page.route('**/s3/uploads**', (route) => (held ? route.abort() : route.continue()));
+  await dropPaths(page, [join(folder, 'mixed')]);
+  await page.getByRole('button', { name: /^Analyse 3 files/ }).click();
+  await page.waitForURL(/\/jobs\/[^/]+$/);
+  await page.getByRole('region', { name: 'Uploads' }).getByText('Uploading 0 of 3 files').waitFor();
+  page.once('dialog', (dialog) => void dialog.accept());
+  await page.reload();
+  held = false;
+  await page.getByText('To go on, choose the same files').waitFor();
+  await screenshot(page, 'job-interrupted');
+  await page.locator('input[aria-label="Folder"]').last().setInputFiles(join(folder, 'mixed'));
+  await page.getByText(/^took /).waitFor({ timeout: 120_000 });
 });

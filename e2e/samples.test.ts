@@ -36,7 +36,8 @@ let truth: Record<string, Truth>;
 
 before(async () => {
   truth = JSON.parse(await readFile(resolve(SAMPLES, 'truth.json'), 'utf8')) as Record<string, Truth>;
-  [server, browser] = await Promise.all([startServer(), launchBrowser()]);
+  server = await startServer();
+  browser = await launchBrowser();
   [page, complaints] = await openPage(browser, server.url);
 });
 

@@ -13,7 +13,8 @@ const TILES: Record<Filter, { label: string; tone?: Tone; always?: boolean }> = 
   failed: { label: 'Failed', tone: 'danger', always: true },
   running: { label: 'Running', tone: 'info' },
   queued: { label: 'Queued' },
-  pending: { label: 'Waiting for bytes' },
+  uploaded: { label: 'Arrived' },
+  pending: { label: 'Not arrived' },
   cancelled: { label: 'Cancelled' },
 };
 

@@ -6,6 +6,7 @@ import { isActive, jobQuery } from '../api/jobs.ts';
 import { shareDone } from '../api/state.ts';
 import type { JobView } from '../api/types.ts';
 import { ScreenError } from '../app/ScreenError.tsx';
+import { ContinueUpload } from './ContinueUpload.tsx';
 import { FilesView } from './FilesView.tsx';
 import { FilterTiles } from './FilterTiles.tsx';
 import { JobHeader } from './JobHeader.tsx';
@@ -35,6 +36,7 @@ function Job({ job }: { job: JobView }) {
     <div className={classes.page}>
       <JobHeader job={job} />
       {isActive(job) && <JobProgress job={job} />}
+      <ContinueUpload job={job} />
       <FilterTiles job={job} state={state} view={view} />
       <div className={classes.files}>
         <FilesView key={`${state} ${view}`} job={job} state={state} view={view} />

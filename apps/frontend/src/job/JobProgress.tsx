@@ -1,4 +1,11 @@
-import { formatBytes, formatCount, formatRelative, formatTimeLeft, ProgressBar } from '@filemill/ui';
+import {
+  formatBytes,
+  formatCount,
+  formatItems,
+  formatRelative,
+  formatTimeLeft,
+  ProgressBar,
+} from '@filemill/ui';
 import type { JobView } from '../api/types.ts';
 import { useJobUpload } from '../uploads/index.ts';
 import { useJobProgress } from './use-progress.ts';
@@ -23,9 +30,14 @@ function Uploading({ job }: { job: JobView }) {
   const arrived = job.fileCount - (job.counts.pending ?? 0);
   const files = `${formatCount(arrived)} of ${formatCount(job.fileCount)} files have arrived`;
   if (!upload) {
-    const deadline = `${formatCount(job.counts.pending ?? 0)} files are not being uploaded from this window; they can arrive until ${formatRelative(job.uploadDeadline).replace('in ', '')} from now.`;
+    const missing = formatItems(job.counts.pending ?? 0, 'file');
+    const time = formatRelative(job.uploadDeadline).replace('in ', '');
     return (
-      <Line share={arrived / job.fileCount} label={`Upload of ${job.name}`} left={deadline}>
+      <Line
+        share={arrived / job.fileCount}
+        label={`Upload of ${job.name}`}
+        left={`${missing} did not arrive from this window and can for another ${time}`}
+      >
         {files}
       </Line>
     );

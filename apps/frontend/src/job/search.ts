@@ -6,6 +6,7 @@ export const FILTERS = [
   'failed',
   'running',
   'queued',
+  'uploaded',
   'pending',
   'cancelled',
 ] as const satisfies FileState[];

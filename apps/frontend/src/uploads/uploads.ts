@@ -118,9 +118,9 @@ export function createUploads(options: UploadsOptions): Uploads {
       job.doneCount += 1;
       job.doneBytes += entry.file.size;
     } catch (error) {
-      entry.sent = 0;
+      // What has arrived of a paused file stays there; its next try finds out how much.
       if (signal.aborted) job.waiting.unshift(entry);
-      else job.failed.push({ entry, error });
+      else job.failed.push({ entry: { ...entry, sent: 0 }, error });
     } finally {
       job.sending.delete(entry);
       pump();
@@ -171,7 +171,9 @@ export function createUploads(options: UploadsOptions): Uploads {
 }
 
 function sentBytes(job: JobEntry): number {
-  return job.doneBytes + job.sending.values().reduce((sum, { sent }) => sum + sent, 0);
+  const sum = (entries: Iterable<Entry>) =>
+    Iterator.from(entries).reduce((total, { sent }) => total + sent, 0);
+  return job.doneBytes + sum(job.sending) + sum(job.waiting);
 }
 
 function takeSnapshot(jobs: JobEntry[], paused: boolean, bytesPerSecond: number): UploadsSnapshot {

@@ -33,6 +33,18 @@ export function width(text: Iterable<string>): number {
   return columns;
 }
 
+/** `12,345`. */
+export function count(n: number): string {
+  return n.toLocaleString('en');
+}
+
+/** `831 B`, `4.2 MB`, `1.7 TB`; in powers of 1,000, as disks are sold. */
+export function bytes(n: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(n, 1)) / 3));
+  return `${power === 0 ? n : (n / 1000 ** power).toFixed(1)} ${units[power]}`;
+}
+
 /** `48 s`, `3 min 20 s`, `2 h 5 min`. */
 export function duration(seconds: number): string {
   const whole = Math.round(seconds);

@@ -1,5 +1,17 @@
-import type { BlobStore, Clock, EventBus, JobStore, Limits, Log, Mailer, Queues } from '@filemill/core';
-import { completeUpload, enqueueJob, notifyOwner, reconcile } from '@filemill/core/pipeline';
+import type {
+  BlobStore,
+  Clock,
+  EventBus,
+  JobStore,
+  Limits,
+  Log,
+  Mailer,
+  Metrics,
+  Queues,
+} from '@filemill/core';
+import { completeUpload, enqueueJob, keepReceipts, notifyOwner, reconcile } from '@filemill/core/pipeline';
+
+export { scheduleSamples } from './sample-metrics.ts';
 
 interface Deps {
   jobs: JobStore;
@@ -12,7 +24,11 @@ interface Deps {
   clock: Clock;
   limits: Limits;
   log: Log;
+  metrics: Metrics;
 }
+
+/** Who hears of a job's end, by what they do. */
+export const JOB_ENDED_SUBSCRIBERS = { mail: 'notify-owner', receipts: 'keep-receipts' } as const;
 
 /** Who listens to which event. All of it is here. */
 export function subscribeAll(deps: Deps): void {
@@ -21,10 +37,19 @@ export function subscribeAll(deps: Deps): void {
     if (outcome !== 'accepted') deps.log.info('upload.noticed', { key: object.key, outcome });
   });
   deps.events.subscribe('enqueue-job', 'job.ready', async (event) => void (await enqueueJob(deps, event)));
-  deps.events.subscribe('notify-owner', 'job.ended', async (event) => {
-    const mailed = await notifyOwner(deps, event);
-    deps.log.info('job.ended', { jobId: event.jobId, round: event.round, mailed });
+  deps.events.subscribe(JOB_ENDED_SUBSCRIBERS.receipts, 'job.ended', async (event) => {
+    await keepReceipts(deps, event);
   });
+  deps.events.subscribe(JOB_ENDED_SUBSCRIBERS.mail, 'job.ended', async (event) => {
+    if (await notifyOwner(deps, event)) await observeMail(deps, event);
+  });
+}
+
+async function observeMail(deps: Deps, { jobId, round }: { jobId: string; round: number }): Promise<void> {
+  const endedAt = (await deps.jobs.getJob(jobId))?.endedAt;
+  const seconds = endedAt ? Math.max(0, deps.clock.now() - Date.parse(endedAt)) / 1000 : 0;
+  deps.metrics.observe('job_stage_seconds', { stage: 'notify' }, seconds);
+  deps.log.info('job.notified', { jobId, round, seconds });
 }
 
 /** Runs the reconciler now and then every `seconds`, one run at a time. */

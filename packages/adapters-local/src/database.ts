@@ -4,7 +4,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { FilemillError } from '@filemill/core';
 import { storageError } from './database/errors.ts';
 import { lockFolder } from './database/folder-lock.ts';
-import { migrate } from './database/migrate.ts';
+import { checkCurrent, migrate } from './database/migrate.ts';
 import { MIGRATIONS } from './database/migrations.ts';
 
 /**
@@ -115,6 +115,22 @@ export class Database {
       this.#release.run();
       return { ok: false, error: storageError(thrown) };
     }
+  }
+}
+
+/**
+ * Opens a database file to read it, also while another process writes it. Every write fails. Throws `storage.older` or
+ * `storage.newer` where its schema is not this version's.
+ */
+export function openForReading(path: string): Database {
+  let sqlite: DatabaseSync | undefined;
+  try {
+    sqlite = new DatabaseSync(path, { readOnly: true, timeout: 5000 });
+    checkCurrent(sqlite, MIGRATIONS);
+    return new Database(sqlite, () => undefined);
+  } catch (thrown) {
+    sqlite?.close();
+    throw storageError(thrown);
   }
 }
 

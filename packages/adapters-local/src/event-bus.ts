@@ -56,7 +56,7 @@ export function createEventBus(db: Database, options: EventBusOptions): LocalEve
   function subscriberOf(name: string): Subscriber {
     const known = subscribers.get(name);
     if (known) return known;
-    const made = { name, handlers: new Map(), messages: createQueueMessages(db, queueName(name)) };
+    const made = { name, handlers: new Map(), messages: createQueueMessages(db, eventQueueName(name)) };
     subscribers.set(name, made);
     return made;
   }
@@ -76,7 +76,7 @@ export function createEventBus(db: Database, options: EventBusOptions): LocalEve
       await db.write(() => {
         for (const { messages } of interested) messages.add([message], now);
       });
-      for (const { name } of interested) db.wakeups.emit(queueWakeup(queueName(name)));
+      for (const { name } of interested) db.wakeups.emit(queueWakeup(eventQueueName(name)));
     },
 
     start() {
@@ -118,7 +118,7 @@ function deliver(db: Database, { name, handlers }: Subscriber, options: EventBus
     }
   }
 
-  const queue = createQueue<Event>(db, queueName(name), { maxReceives: maxTries, clock });
+  const queue = createQueue<Event>(db, eventQueueName(name), { maxReceives: maxTries, clock });
   return consume({ queue, log, concurrency, visibilitySeconds: handleSeconds, handle });
 }
 
@@ -127,6 +127,7 @@ function jitteredBackOff(tries: number): number {
   return Math.ceil(Math.min(900, 2 ** (tries - 1) * (0.5 + Math.random())));
 }
 
-function queueName(subscriber: string): string {
+/** The queue of a subscriber. */
+export function eventQueueName(subscriber: string): string {
   return `events/${subscriber}`;
 }

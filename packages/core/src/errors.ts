@@ -34,6 +34,9 @@ export const ERROR_CODES = {
   'model.unverified': 'A model file does not have the hash that it should have.',
   'storage.full': 'The disk has no room left.',
   'storage.in_use': 'Another process uses the data folder.',
+  'storage.read_only': 'The disk does not let itself be written.',
+  'storage.damaged': 'Something that was stored is damaged or gone.',
+  'storage.older': 'The data was written by an older version.',
   'storage.newer': 'The data was written by a newer version.',
   cancelled: 'The work was cancelled.',
   internal: 'Something failed that should not have.',
@@ -48,6 +51,7 @@ const TRANSIENT: ReadonlySet<ErrorCode> = new Set([
   'engine.out_of_memory',
   'engine.failed',
   'storage.full',
+  'storage.read_only',
   'internal',
 ]);
 

@@ -13,6 +13,8 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   'upload.size_mismatch': 409,
   'upload.missing': 409,
   'storage.full': 507,
+  'storage.read_only': 507,
+  'storage.damaged': 500,
 };
 
 /** The errors that every procedure declares, under their own codes. */

@@ -1,6 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { constants, mkdirSync } from 'node:fs';
-import { chmod, copyFile, link, mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
+import {
+  chmod,
+  copyFile,
+  link,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rm,
+  stat,
+  type FileHandle,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Bucket } from '@filemill/core';
 
@@ -49,6 +60,11 @@ export class ObjectFiles {
   /** Opens a file for reading; undefined where it is missing. */
   open(bucket: Bucket, file: string): Promise<FileHandle | undefined> {
     return this.#locate(bucket, file, (path) => open(path, 'r'));
+  }
+
+  /** Bytes of a file; undefined where it is missing. */
+  sizeOf(bucket: Bucket, file: string): Promise<number | undefined> {
+    return this.#locate(bucket, file, async (path) => (await stat(path)).size);
   }
 
   /** Makes `path` the file's bytes: by a hard link, or by a copy where that can't be. False where it is missing. */

@@ -57,6 +57,12 @@ export class ObjectFolder {
     return this.#rows.findObject(bucket, key);
   }
 
+  /** Bytes of an object that are really there; undefined where there are none. */
+  async storedSize(bucket: Bucket, key: string): Promise<number | undefined> {
+    const object = this.head(bucket, key);
+    return object && this.#files.sizeOf(bucket, object.file);
+  }
+
   /** An object and its bytes, which stay readable through the handle even if the object is replaced or deleted. */
   async open(bucket: Bucket, key: string): Promise<{ object: StoredObject; handle: FileHandle }> {
     return this.#withBytes(bucket, key, async (object) => {
@@ -146,8 +152,8 @@ export class ObjectFolder {
       if (found !== undefined) return found;
       if (this.head(bucket, key)?.file === object.file) {
         throw new FilemillError(
-          'internal',
-          `The bytes of ${key} in ${bucket} are missing from the data folder.`,
+          'storage.damaged',
+          `The bytes of ${key} in ${bucket} are missing from the data folder. Restore them from a backup.`,
         );
       }
     }

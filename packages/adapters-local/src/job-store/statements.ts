@@ -24,6 +24,9 @@ export const STATEMENTS = {
   addCounts: `
     UPDATE job_counts SET ${FILE_STATES.map((state) => `${state} = ${state} + :${state}`).join(', ')}
     WHERE job_id = :jobId`,
+  countByState: `SELECT state, count(*) AS files FROM files WHERE job_id = :jobId GROUP BY state`,
+  setCounts: `
+    UPDATE job_counts SET ${FILE_STATES.map((state) => `${state} = :${state}`).join(', ')} WHERE job_id = :jobId`,
   deleteCounts: `DELETE FROM job_counts WHERE job_id = :jobId`,
 
   insertFile: `

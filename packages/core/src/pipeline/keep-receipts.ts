@@ -27,7 +27,9 @@ export async function keepReceipts(
     const page = await deps.jobs.listFiles({ jobId, limit: RECEIPTS_PAGE, cursor });
     const first = page.items[0];
     if (!first) break;
-    const receipts = page.items.map((file) => receiptOf(job, file)).filter((receipt) => receipt !== undefined);
+    const receipts = page.items
+      .map((file) => receiptOf(job, file))
+      .filter((receipt) => receipt !== undefined);
     if (!(await isStill(deps.jobs, job))) return false;
     const key = receiptsKey(job, first.fileId);
     const lines = receipts.map((receipt) => `${JSON.stringify(receipt)}\n`);

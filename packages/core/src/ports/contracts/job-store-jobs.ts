@@ -156,6 +156,24 @@ export const jobChecks: readonly Check<JobStore>[] = [
     },
   },
   {
+    name: "counts a job's files again",
+    async check(make) {
+      const store = await make();
+      await addJob(store, 'j1', { files: 3 });
+      await store.moveFile({
+        jobId: 'j1',
+        fileId: '000002',
+        from: ['pending'],
+        to: 'uploaded',
+        at: second(1),
+      });
+      const counts = await store.recountFiles('j1');
+      assert.deepEqual([counts?.pending, counts?.uploaded, counts?.failed], [2, 1, 0]);
+      assert.deepEqual(await store.countFiles('j1'), counts);
+      assert.equal(await store.recountFiles('j2'), undefined);
+    },
+  },
+  {
     name: 'removes a job that is being deleted, in steps, and nothing of another',
     async check(make) {
       const store = await make();

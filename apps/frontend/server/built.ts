@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 
 const APP = resolve(import.meta.dirname, '..');
-const UI = resolve(APP, '../../packages/ui');
+const PACKAGES = resolve(APP, '../../packages');
 const STAMP = '.built-from';
 
 /** Folder of the built web app. */
@@ -46,7 +46,8 @@ async function replaceDist(aside: string): Promise<void> {
 /** Hash over names, sizes and times of everything that the build is made of: no file is read. */
 async function fingerprint(): Promise<string> {
   const hash = createHash('sha256');
-  const roots = [join(APP, 'src'), join(APP, 'public'), join(UI, 'src')];
+  const packages = ['ui', 'rpc', 'core'].map((name) => join(PACKAGES, name, 'src'));
+  const roots = [join(APP, 'src'), join(APP, 'public'), ...packages];
   const single = ['index.html', 'vite.config.ts', 'package.json'].map((name) => join(APP, name));
   for (const file of [...single, ...(await Promise.all(roots.map(filesBelow))).flat()].sort()) {
     const { size, mtimeMs } = await stat(file);

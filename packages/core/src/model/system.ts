@@ -142,7 +142,7 @@ export class System {
       some.map(({ body, hidden }) => JSON.stringify([body, hidden])).sort(),
     );
     const running = this.#running
-      .map(({ process, parcel }) => [process.kind, parcel?.body, process.fingerprint()])
+      .map(({ process, parcel }) => JSON.stringify([process.kind, parcel?.body, process.fingerprint()]))
       .sort();
     return JSON.stringify([
       job.state,

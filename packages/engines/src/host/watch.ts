@@ -19,11 +19,12 @@ export function watchLimits(limits: Limits, watched: Watched): () => void {
     end();
     watched.onExceeded(error);
   };
-  const timer = setInterval(async () => {
+  const look = async (): Promise<void> => {
     const now = performance.now();
     if (now - startedAt > limits.fileMinutes * 60_000) return exceed(tookTooLong(limits));
     if (now - watched.lastSign() > limits.stallSeconds * 1000) return exceed(stalled(limits));
     if ((await watched.megabytes()) > limits.workerMegabytes) exceed(outOfMemory(limits));
-  }, POLL_MILLISECONDS);
+  };
+  const timer = setInterval(() => void look(), POLL_MILLISECONDS);
   return end;
 }

@@ -73,7 +73,7 @@ export class EngineWorker implements CoreUser {
     const stopCancelling = this.#cancelOn(signal);
     try {
       return await new Promise<Calls[N]['output']>((resolve, reject) => {
-        this.#current = { resolve: resolve as CurrentCall['resolve'], reject, onProgress };
+        this.#current = { resolve, reject, onProgress };
         this.#send({ type: 'call', call: { name, input } as Call });
       });
     } catch (error) {

@@ -73,7 +73,9 @@ async function orient() {
   return orientation;
 }
 
-parentPort?.on('message', async (task: TesseractTask) => {
+parentPort?.on('message', (task: TesseractTask) => void answer(task));
+
+async function answer(task: TesseractTask): Promise<void> {
   let reply: TesseractReply;
   try {
     writeInput(task.image);
@@ -82,4 +84,4 @@ parentPort?.on('message', async (task: TesseractTask) => {
     reply = { error: String(error) };
   }
   parentPort?.postMessage(reply);
-});
+}

@@ -12,9 +12,10 @@ test('intersection over union', () => {
 });
 
 test('of overlapping things the surest stays, wherever it stands in the list', () => {
-  const weak = { box: [0.1, 0.1, 0.4, 0.4] satisfies Box as Box, confidence: 0.4 };
-  const sure = { box: [0.12, 0.1, 0.4, 0.4] satisfies Box as Box, confidence: 0.9 };
-  const apart = { box: [0.6, 0.6, 0.2, 0.2] satisfies Box as Box, confidence: 0.5 };
+  const thing = (box: Box, confidence: number) => ({ box, confidence });
+  const weak = thing([0.1, 0.1, 0.4, 0.4], 0.4);
+  const sure = thing([0.12, 0.1, 0.4, 0.4], 0.9);
+  const apart = thing([0.6, 0.6, 0.2, 0.2], 0.5);
   assert.deepEqual(suppressOverlaps([weak, apart, sure], 0.5), [sure, apart]);
   assert.deepEqual(suppressOverlaps([weak, apart, sure], 0.95), [sure, apart, weak]);
 });

@@ -36,9 +36,7 @@ export function startJobProcessor(
     visibilitySeconds: deps.limits.leaseSeconds,
     async handle({ body, receipt }, stopping) {
       const keepMessage = (seconds: number) => tasks.changeVisibility(receipt, seconds);
-      const outcome = await analyzeFile(deps, body, { stopping, keepMessage });
-      deps.log.info('file.attempted', { ...body, ...outcome });
-      return outcome;
+      return analyzeFile(deps, body, { stopping, keepMessage });
     },
   });
 }

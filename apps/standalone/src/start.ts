@@ -1,8 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startApi } from '@filemill/api';
-import { systemClock, type Engines, type JobMessage, type Log, type TaskMessage } from '@filemill/core';
-import { scheduleReconcile, subscribeAll } from '@filemill/events';
+import {
+  observeJobStore,
+  systemClock,
+  type Engines,
+  type JobMessage,
+  type Log,
+  type TaskMessage,
+} from '@filemill/core';
+import { scheduleReconcile, scheduleSamples, subscribeAll } from '@filemill/events';
 import { createFrontend } from '@filemill/frontend';
 import { startJobProcessor } from '@filemill/job-processor';
 import { startQueueProcessor } from '@filemill/queue-processor';
@@ -12,6 +19,7 @@ import {
   createInboxMailer,
   createInboxPage,
   createJobStore,
+  createMetrics,
   createQueue,
   createS3Handler,
   createSmtpMailer,
@@ -45,6 +53,8 @@ export interface StandaloneOptions {
 const OWNER = 'local';
 /** Receives before a task is set aside: well above a file's attempts, as a restart costs a receive too. */
 const TASK_RECEIVES = 20;
+/** Between two looks at queues and open jobs, for the gauges. */
+const SAMPLE_SECONDS = 15;
 const S3_PATH = '/s3';
 
 /** Every app in one process tree, on local adapters. */
@@ -57,7 +67,8 @@ export async function startStandalone(
   await mkdir(dataDir, { recursive: true });
 
   const database = openDatabase(dataDir, { durability: config.durability });
-  const jobs = createJobStore(database);
+  const metrics = createMetrics(database, { clock, log });
+  const jobs = observeJobStore(createJobStore(database), { metrics, log });
   const events = createEventBus(database, { log, clock, handleSeconds: limits.leaseSeconds });
   const queues = {
     jobs: createQueue<JobMessage>(database, 'jobs', { clock }),
@@ -85,6 +96,7 @@ export async function startStandalone(
     clock,
     limits,
     log,
+    metrics,
     engines: engines ?? chooseEngines(config, log),
     scratch: await createScratch(join(dataDir, 'scratch')),
     newId: createIds(clock),
@@ -113,14 +125,16 @@ export async function startStandalone(
   subscribeAll(deps);
   events.start();
   const consumers = [startQueueProcessor(deps), startJobProcessor(deps, { concurrency: config.cores + 1 })];
-  const sweeps = scheduleReconcile(deps, config.reconcileSeconds);
+  const schedules = [scheduleReconcile(deps, config.reconcileSeconds), scheduleSamples(deps, SAMPLE_SECONDS)];
+  metrics.start();
 
   return {
     url,
     async stop() {
-      await Promise.all([server.close(), sweeps.stop(), ...consumers.map((consumer) => consumer.stop())]);
+      await Promise.all([server.close(), ...[...schedules, ...consumers].map((part) => part.stop())]);
       await deps.engines.close();
       await events.stop();
+      await metrics.stop();
       database.close();
     },
   };

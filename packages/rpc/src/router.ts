@@ -8,6 +8,7 @@ import {
   type JobRecord,
   type JobStore,
   type Limits,
+  type Log,
 } from '@filemill/core';
 import {
   cancelJob,
@@ -31,6 +32,7 @@ export interface RpcDeps {
   clock: Clock;
   limits: Limits;
   newId: () => string;
+  log: Log;
 }
 
 /** Who calls. */
@@ -38,10 +40,15 @@ export interface Caller {
   owner: string;
 }
 
+/** What a procedure knows of its call. */
+export interface CallContext extends Caller {
+  requestId: string;
+}
+
 /** Implements the contract. Each procedure is a step of the pipeline, or a read, between a check and a view. */
 export function createRouter(deps: RpcDeps) {
   const api = implement(contract)
-    .$context<Caller>()
+    .$context<CallContext>()
     .use(async ({ next }) => {
       try {
         return await next();
@@ -70,7 +77,9 @@ export function createRouter(deps: RpcDeps) {
 
   return api.router({
     createJob: api.createJob.handler(async ({ input, context }) => {
-      const { job, fileIds } = await createJob(deps, { ...input, ...context, options: input.options ?? {} });
+      const { owner, requestId } = context;
+      const { job, fileIds } = await createJob(deps, { ...input, owner, options: input.options ?? {} });
+      deps.log.info('job.create_asked', { jobId: job.jobId, requestId });
       return { job: await withCounts(job), fileIds };
     }),
 
@@ -134,11 +143,13 @@ export function createRouter(deps: RpcDeps) {
 
     cancelJob: api.cancelJob.handler(async ({ input, context }) => {
       await own(context, input.jobId);
+      deps.log.info('job.cancel_asked', { jobId: input.jobId, requestId: context.requestId });
       return { job: await withCounts(await cancelJob(deps, input)) };
     }),
 
     retryFiles: api.retryFiles.handler(async ({ input, context }) => {
       await own(context, input.jobId);
+      deps.log.info('job.retry_asked', { jobId: input.jobId, requestId: context.requestId });
       const { job, retried } = await retryFiles(deps, input);
       return { job: await withCounts(job), retried };
     }),
@@ -154,6 +165,7 @@ export function createRouter(deps: RpcDeps) {
 
     deleteJob: api.deleteJob.handler(async ({ input, context }) => {
       await own(context, input.jobId);
+      deps.log.info('job.delete_asked', { jobId: input.jobId, requestId: context.requestId });
       await deleteJob(deps, input);
       return { deleted: true as const };
     }),

@@ -8,7 +8,13 @@ import {
   openDatabase,
   openObjectFolder,
 } from '@filemill/adapters-local';
-import { DEFAULT_LIMITS, type Event, type JobMessage, type TaskMessage } from '@filemill/core';
+import {
+  createMetricRegistry,
+  DEFAULT_LIMITS,
+  type Event,
+  type JobMessage,
+  type TaskMessage,
+} from '@filemill/core';
 import { createIds } from '../ids.ts';
 import { createLog } from '../log.ts';
 import { createScratch } from '../scratch.ts';
@@ -18,7 +24,7 @@ import { createPlainEngines } from './plain-engines.ts';
  * The ports on real local adapters, with time and events in the test's hand: the clock stands still unless it is moved,
  * and an event goes nowhere, so that a test plays the crash after any write by not doing the next step.
  */
-export async function createWorld() {
+export async function createWorld({ taskReceives = 3 } = {}) {
   const root = await mkdtemp(join(tmpdir(), 'filemill-world-'));
   let now = Date.parse('2026-01-01T00:00:00Z');
   const clock = { now: () => now };
@@ -37,7 +43,7 @@ export async function createWorld() {
     jobs: createJobStore(database),
     queues: {
       jobs: createQueue<JobMessage>(database, 'jobs', { clock }),
-      tasks: createQueue<TaskMessage>(database, 'tasks', { clock, maxReceives: 3 }),
+      tasks: createQueue<TaskMessage>(database, 'tasks', { clock, maxReceives: taskReceives }),
     },
     blobs: createBlobStore({ objects, endpoint: () => 'http://127.0.0.1/s3', credentials, clock }),
     events: {
@@ -45,6 +51,7 @@ export async function createWorld() {
       subscribe: () => {},
     },
     published,
+    metrics: createMetricRegistry(),
     clock,
     limits: DEFAULT_LIMITS,
     newId: createIds(clock),

@@ -26,6 +26,20 @@ const gray: MantineColorsTuple = [
   '#1a202b',
 ];
 
+/** What destroys: dark enough for white words on it. */
+const red: MantineColorsTuple = [
+  '#fdeaea',
+  '#f9d4d5',
+  '#f2abae',
+  '#ff868a',
+  '#e05f65',
+  '#cf3f46',
+  '#bf2a32',
+  '#a3222a',
+  '#821b22',
+  '#5f1419',
+];
+
 /** From text (0) over borders (4) and surfaces (6, 7) to the ground (9), as Mantine uses them in the dark. */
 const dark: MantineColorsTuple = [
   '#e7ebf0',
@@ -44,7 +58,7 @@ const dark: MantineColorsTuple = [
 export const theme = createTheme({
   fontFamily: "'Inter Variable', system-ui, sans-serif",
   fontFamilyMonospace: 'var(--fm-mono)',
-  colors: { accent, gray, dark },
+  colors: { accent, gray, red, dark },
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 5 },
   defaultRadius: 'md',

@@ -21,6 +21,7 @@ test('running text flows, however short its last line', () => {
 
 test('addresses, single lines and other blocks keep their lines', () => {
   assert.equal(flows(block([0.3, 0.2, 0.4])), false);
+  assert.equal(flows(block([0.29, 0.3, 0.28])), false);
   assert.equal(flows(block([0.8])), false);
   assert.equal(flows(block([0.8, 0.8], 'code')), false);
 });

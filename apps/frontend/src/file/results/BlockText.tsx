@@ -4,11 +4,20 @@ import { memo } from 'react';
 import { lineId, wordId } from '../model/pieces.ts';
 import { flows } from '../model/flow.ts';
 import { isDoubtful } from '../model/results.ts';
+import { TableGrid } from './TableGrid.tsx';
 import classes from './results.module.css';
 
 /** One block of a page: its lines, each of words that know their boxes. */
 export const BlockText = memo(function BlockText({ page, index }: { page: TextPage; index: number }) {
   const block = page.blocks[index]!;
+  const table = page.source === 'content' ? tableOf(page, block) : -1;
+  if (table >= 0) {
+    return (
+      <div className={classes.inlineTable}>
+        <TableGrid page={page.page} index={table} table={page.tables[table]!} />
+      </div>
+    );
+  }
   return (
     <div className={classes.block} data-type={block.type} data-flows={flows(block) || undefined} dir="auto">
       {block.lines.map((line, l) => (
@@ -17,6 +26,12 @@ export const BlockText = memo(function BlockText({ page, index }: { page: TextPa
     </div>
   );
 });
+
+/** Which of the page's tables a block is; over an original the lines with their boxes say more. */
+function tableOf({ tables }: TextPage, { type, anchor }: Block): number {
+  if (type !== 'table' || !('chars' in anchor)) return -1;
+  return tables.findIndex((table) => 'chars' in table.anchor && table.anchor.chars[0] === anchor.chars[0]);
+}
 
 interface LineTextProps {
   page: number;

@@ -1,14 +1,13 @@
-import { formatItems, useFocus, useFocusStore } from '@filemill/ui';
-import type { Table } from '@filemill/rpc/client';
+import { formatItems, useFocusStore } from '@filemill/ui';
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import { cellId } from '../model/pieces.ts';
 import { pagesOf, type Results } from '../model/results.ts';
 import { toCsv } from '../model/table.ts';
 import { saveText } from '../save.ts';
 import { PanelBar } from './PanelBar.tsx';
 import { pieceHandlers } from './piece-handlers.ts';
+import { TableGrid } from './TableGrid.tsx';
 import { VirtualRows } from './VirtualRows.tsx';
 import classes from './results.module.css';
 
@@ -50,52 +49,10 @@ export function TablesPanel({ results, fileName }: { results: Results; fileName:
                 </ActionIcon>
               </Tooltip>
             </header>
-            <Grid page={page} index={index} table={table} />
+            <TableGrid page={page} index={index} table={table} />
           </section>
         )}
       />
     </>
-  );
-}
-
-/** A browser lays out whole tables: beyond this many rows the rest is in the CSV. */
-const MAX_ROWS = 500;
-
-function Grid({ page, index, table }: { page: number; index: number; table: Table }) {
-  const rows = Map.groupBy(
-    table.cells.map((cell, c) => ({ ...cell, id: cellId(page, index, c) })),
-    (cell) => cell.row,
-  );
-  const shown = Math.min(table.rows, MAX_ROWS);
-  return (
-    <div className={classes.tableScroll} tabIndex={0} role="region" aria-label="Table">
-      <table className={classes.grid}>
-        <tbody>
-          {Array.from({ length: shown }, (_, row) => (
-            <tr key={row}>
-              {(rows.get(row) ?? []).map((cell) => (
-                <td key={cell.column} rowSpan={cell.rowSpan} colSpan={cell.columnSpan} data-piece={cell.id}>
-                  <CellText id={cell.id} text={cell.text} />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {table.rows > shown && (
-        <p className={classes.more}>{formatItems(table.rows - shown, 'more row')} in the CSV.</p>
-      )}
-    </div>
-  );
-}
-
-function CellText({ id, text }: { id: string; text: string }) {
-  const lit = useFocus(({ hovered, selected }) =>
-    hovered === id ? 'hovered' : selected === id ? 'selected' : undefined,
-  );
-  return (
-    <bdi className={classes.cell} data-lit={lit}>
-      {text}
-    </bdi>
   );
 }

@@ -58,8 +58,9 @@ export function scheduleReconcile(deps: Deps, seconds: number): { stop: () => Pr
   let stopped = false;
   const run = async (): Promise<void> => {
     try {
-      const repairs = await reconcile(deps);
+      const { errors, ...repairs } = await reconcile(deps);
       if (repairs.leases + repairs.dead > 0) deps.log.warn('reconcile.repaired', { ...repairs });
+      for (const error of errors) deps.log.error('reconcile.failed', { error: String(error) });
     } catch (error) {
       deps.log.error('reconcile.failed', { error: String(error) });
     }

@@ -70,7 +70,7 @@ async function stateOf(jobId: string): Promise<JobState | undefined> {
 
 async function sweep(seconds: number): Promise<void> {
   world.pass(seconds);
-  await reconcile(world);
+  assert.deepEqual((await reconcile(world)).errors, []);
 }
 
 async function untilEnded(jobId: string): Promise<JobState | undefined> {
@@ -228,6 +228,20 @@ test('a task that can be delivered to nobody ends its file', async () => {
   }
   assert.equal(await untilEnded(jobId), 'failed');
   assert.equal((await world.jobs.getFile(jobId, '000001'))?.error?.code, 'attempts.exhausted');
+});
+
+test('a repair that fails is reported, and holds up no other', async () => {
+  const [bad, good] = [await newJob('one'), await newJob('two')];
+  for (const jobId of [bad, good]) await takeIn(jobId);
+  const { moveJob } = world.jobs;
+  world.jobs.moveJob = async (move) => {
+    if (move.jobId === bad) throw new Error('its row is damaged');
+    return moveJob(move);
+  };
+  world.pass(61);
+  const { errors } = await reconcile(world);
+  assert.match(String(errors), /its row is damaged/);
+  assert.deepEqual([await stateOf(bad), await stateOf(good)], ['ready', 'queued']);
 });
 
 test('a crash in the middle of cancelling and of reopening', async () => {

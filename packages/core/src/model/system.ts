@@ -1,10 +1,6 @@
 import { endOf, isEndedJob } from '../job.ts';
 import { isTerminalFile } from '../file.ts';
-import { DEFAULT_LIMITS } from '../limits.ts';
-import type { BlobStore } from '../ports/blob-store.ts';
-import type { Event, EventBus } from '../ports/event-bus.ts';
-import type { JobStore } from '../ports/job-store.ts';
-import type { Mailer } from '../ports/mailer.ts';
+import type { Event } from '../ports/event-bus.ts';
 import {
   analyzeFile,
   completeUpload,
@@ -13,24 +9,11 @@ import {
   planJob,
   reconcile,
 } from '../pipeline/index.ts';
-import { FilemillError } from '../errors.ts';
-import type { JobMessage, Queues, TaskMessage } from '../messages.ts';
+import type { JobMessage, TaskMessage } from '../messages.ts';
+import { depsOf, type Deps } from './deps.ts';
+import type { Faults } from './faults.ts';
 import { Memory, Violation, type Parcel } from './memory.ts';
 import { Process } from './process.ts';
-
-/** How much may go wrong in one history; each costs one of its budget. */
-export interface Faults {
-  /** Processes that stop between two of their writes. */
-  crashes: number;
-  /** Events and messages that come a second time. */
-  duplicates: number;
-  /** Events that never come, of those that the sweep makes up for. */
-  losses: number;
-  /** Leases that end while their worker only sleeps. */
-  pauses: number;
-  /** Engines that fail in the middle of a file. */
-  engineErrors: number;
-}
 
 export interface Choice {
   label: string;
@@ -58,21 +41,7 @@ export class System {
   constructor(options: { files: number; workers: number; faults: Faults }) {
     this.#workers = options.workers;
     this.#faults = { ...options.faults };
-    const at = this.memory.at();
-    this.memory.job = {
-      jobId: 'j',
-      owner: 'o',
-      name: 'j',
-      state: 'uploading',
-      since: at,
-      options: {},
-      fileCount: options.files,
-      totalBytes: options.files,
-      createdAt: at,
-      uploadDeadline: '2026-01-02T00:00:00Z',
-      round: 0,
-    };
-    for (let n = 1; n <= options.files; n++) this.#addFile(`00000${n}`, at);
+    this.memory.begin(options.files);
   }
 
   /** All that could happen now; none when all is quiet for good. */
@@ -157,28 +126,6 @@ export class System {
     ]);
   }
 
-  #addFile(fileId: string, at: string): void {
-    const key = `j/${fileId}`;
-    this.memory.files.push({
-      jobId: 'j',
-      fileId,
-      name: fileId,
-      size: 1,
-      contentType: '',
-      key,
-      state: 'pending',
-      since: at,
-      attempt: 0,
-      tries: 0,
-      attempts: [],
-      results: [],
-      previews: [],
-      failures: [],
-    });
-    this.memory.objects.push({ key, size: 1 });
-    this.memory.publish({ type: 'object.created', key, size: 1, etag: '' });
-  }
-
   /** Nothing is left to do, not even for a sweep. */
   #quiet(): boolean {
     const { job, events, jobMessages, tasks, mails } = this.memory;
@@ -237,7 +184,7 @@ export class System {
       const event = parcel.body;
       if (event.type === 'object.created') await completeUpload(deps, event);
       else if (event.type === 'job.ready') await enqueueJob(deps, event);
-      else await notifyOwner({ ...deps, addressOf: () => 'o@x', linkTo: () => '' }, event);
+      else await notifyOwner(deps, event);
       remove(handled);
     });
   }
@@ -263,68 +210,17 @@ export class System {
   async #sweep(): Promise<void> {
     this.#sweeps++;
     this.memory.passTime(601);
-    const process = new Process('sweep', async (self) => void (await reconcile(this.#deps(self))));
+    const process = new Process('sweep', async (self) => {
+      const { errors } = await reconcile(this.#deps(self));
+      if (errors.length > 0) throw errors[0];
+    });
     await process.read();
     while (process.waiting) await process.step();
     if (process.failure) throw process.failure;
   }
 
-  #deps(process: Process) {
-    const { memory } = this;
-    const engine = () => {
-      if (this.#faults.engineErrors === 0) return 'read';
-      this.#faults.engineErrors--;
-      throw new FilemillError('engine.crashed', 'The engine stopped.');
-    };
-    const engines = process.ports<{ analyze: () => Promise<string> }>({ analyze: engine });
-    const media = { kind: 'document', mediaType: 'text/plain', size: 1, sha256: '0' } as const;
-    return {
-      jobs: process.ports<JobStore>(memory.store),
-      events: process.ports<EventBus>({ publish: (event: Event) => memory.publish(event) }),
-      mailer: process.ports<Mailer>({
-        send: ({ id }: { id: string }) =>
-          memory.mails.includes(id) ? undefined : void memory.mails.push(id),
-      }),
-      queues: this.#queues(process),
-      blobs: process.ports<BlobStore>({
-        list: (bucket: string) => ({ objects: bucket === 'uploads' ? memory.objects : [] }),
-        download: () => {},
-        putFile: () => ({ sha256: '0', size: 1 }),
-      }),
-      engines: {
-        version: '1',
-        inspect: async () => media,
-        analyze: async () => {
-          await engines.analyze();
-          const result = {
-            analysis: 'text',
-            path: '',
-            engine: { name: 'm', version: '1' },
-            seconds: 0,
-          } as const;
-          return { media, results: [result], previews: [], failures: [] };
-        },
-        close: async () => {},
-      },
-      scratch: { use: <T>(work: (dir: string) => Promise<T>) => work(''), folder: async () => '' },
-      clock: { now: () => memory.now },
-      limits: { ...DEFAULT_LIMITS, attempts: 3 },
-    };
-  }
-
-  #queues(process: Process): Queues {
-    const sender = <B>(parcels: Parcel<B>[]) => ({
-      send: (messages: { body: B }[]) => {
-        for (const { body } of messages) parcels.push(this.memory.parcel(body));
-        return { failed: [] };
-      },
-      peekDead: () => [],
-      deleteDead: () => {},
-    });
-    return {
-      jobs: process.ports<Queues['jobs']>(sender(this.memory.jobMessages)),
-      tasks: process.ports<Queues['tasks']>(sender(this.memory.tasks)),
-    };
+  #deps(process: Process): Deps {
+    return depsOf(process, this.memory, this.#faults);
   }
 }
 

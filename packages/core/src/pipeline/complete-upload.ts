@@ -23,7 +23,7 @@ export async function completeUpload(
   const ids = parseUploadKey(object.key);
   const file = ids && (await deps.jobs.getFile(ids.jobId, ids.fileId));
   if (!file) return 'unknown';
-  const outcome = await takeIn(deps, file, object.size);
+  const outcome = file.state === 'pending' ? await takeIn(deps, file, object.size) : 'repeated';
   await closeSet(deps, file.jobId);
   return outcome;
 }

@@ -48,26 +48,47 @@ export interface Repairs {
   leases: number;
   /** Files failed because their task was a dead letter. */
   dead: number;
+  /** Why single repairs failed; the next run tries them again. */
+  errors: unknown[];
 }
 
 /**
  * Step 9, on a schedule. Every state in which something waits has a sweep that repairs what a crash or a lost message
- * left behind; each repair is one of the ordinary steps, run again.
+ * left behind; each repair is one of the ordinary steps, run again. One that fails holds up no other.
  */
 export async function reconcile(deps: Deps): Promise<Repairs> {
-  let jobs = 0;
+  const repairs: Repairs = { jobs: 0, leases: 0, dead: 0, errors: [] };
   const leaseMs = deps.limits.leaseSeconds * 1000;
   for (const [state, { afterLeases, repair }] of Object.entries(SWEEPS)) {
     const before = iso(deps.clock.now() - afterLeases * leaseMs);
     let cursor: string | undefined;
     do {
       const page = await deps.jobs.listJobsByState({ state: state as JobState, before, limit: PAGE, cursor });
-      for (const job of page.items) await repair(deps, job);
-      jobs += page.items.length;
+      repairs.jobs += await forEach(page.items, repairs, (job) => repair(deps, job));
       cursor = page.cursor;
     } while (cursor);
   }
-  return { jobs, leases: await resendLostTasks(deps), dead: await failDeadTasks(deps) };
+  await resendLostTasks(deps, repairs);
+  await failDeadTasks(deps, repairs);
+  return repairs;
+}
+
+/** Does the work for each item and notes what is thrown; for how many it was done. */
+async function forEach<T>(
+  items: T[],
+  { errors }: Repairs,
+  work: (item: T) => Promise<unknown>,
+): Promise<number> {
+  let done = 0;
+  for (const item of items) {
+    try {
+      await work(item);
+      done++;
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  return done;
 }
 
 /** Lost events: what has arrived is taken in, found by one listing of the job's objects. Then the deadline. */
@@ -104,21 +125,19 @@ async function repairRunning(deps: Deps, { jobId, round }: JobRecord): Promise<v
 }
 
 /** A task normally comes back by itself when its worker dies; one that was lost is sent again well after that. */
-async function resendLostTasks(deps: Deps): Promise<number> {
+async function resendLostTasks(deps: Deps, repairs: Repairs): Promise<void> {
   const before = iso(deps.clock.now() - 5 * deps.limits.leaseSeconds * 1000);
   const { items } = await deps.jobs.listExpiredLeases({ before, limit: PAGE });
-  for (const { jobId, fileId } of items) {
+  repairs.leases += await forEach(items, repairs, async ({ jobId, fileId }) => {
     const job = await deps.jobs.getJob(jobId);
     if (job) await deps.queues.tasks.send([{ body: { jobId, fileId, round: job.round } }]);
-  }
-  return items.length;
+  });
 }
 
 /** The queue gives up on a message after many receives; its file then fails instead of waiting for ever. */
-async function failDeadTasks(deps: Deps): Promise<number> {
+async function failDeadTasks(deps: Deps, repairs: Repairs): Promise<void> {
   const letters = await deps.queues.tasks.peekDead(PAGE);
-  for (const { body } of letters) {
-    const { jobId, fileId } = body;
+  repairs.dead += await forEach(letters, repairs, async ({ id, body: { jobId, fileId } }) => {
     const message = 'The file could not be worked on, however often it was tried. Retry it, or leave it out.';
     await deps.jobs.moveFile({
       jobId,
@@ -129,7 +148,6 @@ async function failDeadTasks(deps: Deps): Promise<number> {
       set: { error: { code: 'attempts.exhausted', message } },
     });
     await endJob(deps, jobId);
-  }
-  await deps.queues.tasks.deleteDead(letters.map(({ id }) => id));
-  return letters.length;
+    await deps.queues.tasks.deleteDead([id]);
+  });
 }

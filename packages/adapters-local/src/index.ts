@@ -12,3 +12,6 @@ export { createInboxMailer, createSmtpMailer, type SmtpMailerOptions } from './m
 export { makeAdversarial } from './adversarial/adapters.ts';
 export { createChance, parseChaos, type Chance, type Chaos } from './adversarial/chance.ts';
 export { createMetrics, type LocalMetrics, type LocalMetricsOptions } from './metrics.ts';
+export { backUp, type BackupReport } from './backup/backup.ts';
+export { readManifest, type Manifest } from './backup/manifest.ts';
+export { restore } from './backup/restore.ts';

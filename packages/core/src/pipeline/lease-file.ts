@@ -15,11 +15,12 @@ export type Lease =
   | { kind: 'taken'; file: FileRecord }
   /** Another worker holds it; look again when its lease may have ended. */
   | { kind: 'held'; seconds: number }
-  /** Nothing to do: the file has ended, is gone, or the task is of an earlier round. */
+  /** Nothing to do: the file has ended or is gone. */
   | { kind: 'over' };
 
 /**
- * Takes the lease of one file: from the queue, or from a worker whose lease has ended.
+ * Takes the lease of one file: from the queue, or from a worker whose lease has ended. A task of an earlier round is as
+ * good as any other: it is over only when its file is, so that no file which is open ever lacks a task.
  *
  * ```
  *  worker A   take(attempt 1) ── works ── stops breathing ………………… wakes: its write is fenced off (attempt 2)
@@ -28,8 +29,8 @@ export type Lease =
  */
 export async function leaseFile(deps: Deps, task: TaskMessage): Promise<Lease> {
   const { jobId, fileId } = task;
-  const [job, file] = await Promise.all([deps.jobs.getJob(jobId), deps.jobs.getFile(jobId, fileId)]);
-  if (!job || !file || job.round !== task.round) return { kind: 'over' };
+  const file = await deps.jobs.getFile(jobId, fileId);
+  if (!file) return { kind: 'over' };
   if (file.state !== 'uploaded' && file.state !== 'queued' && file.state !== 'running')
     return { kind: 'over' };
 

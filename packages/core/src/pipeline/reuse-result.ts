@@ -1,3 +1,4 @@
+import { FilemillError } from '../errors.ts';
 import type { FileRecord } from '../file.ts';
 import type { JobRecord } from '../job.ts';
 import { analysesFor, type MediaInfo } from '../media.ts';
@@ -33,6 +34,20 @@ export async function findReusable(
   const objects = [...known.results, ...known.previews];
   const heads = await Promise.all(objects.map(({ key }) => deps.blobs.head('results', key)));
   if (heads.includes(undefined)) return undefined;
+  try {
+    return await copyAll(deps, file, known);
+  } catch (error) {
+    // The other job was deleted between the look and the copy: the work is done anew.
+    if (error instanceof FilemillError && error.code === 'file.not_found') return undefined;
+    throw error;
+  }
+}
+
+function copyAll(
+  deps: { blobs: BlobStore; scratch: Scratch },
+  file: FileRecord,
+  known: Stored,
+): Promise<Stored> {
   return deps.scratch.use(async (dir) => ({
     failures: known.failures,
     reusedSeconds: known.results.reduce((sum, { seconds }) => sum + seconds, 0),

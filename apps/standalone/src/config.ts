@@ -87,6 +87,13 @@ const settings = {
     'Lines to log on standard error: info, warn, error.',
     z.enum(['info', 'warn', 'error']),
   ),
+  logDays: setting(
+    'FILEMILL_LOG_DAYS',
+    '14',
+    'Days for which the log is kept in the folder logs of the data; all levels.',
+    positive,
+  ),
+  logMegabytes: setting('FILEMILL_LOG_MEGABYTES', '256', 'Megabytes that these logs may take.', positive),
 } as const;
 
 type Settings = typeof settings;

@@ -1,12 +1,21 @@
+import { join } from 'node:path';
 import { DIST, ensureBuilt } from '@filemill/frontend/built';
 import { readConfig } from './config.ts';
+import { createLogFiles } from './log/log-files.ts';
 import { createLog } from './log.ts';
 import { startStandalone } from './start.ts';
 
 /** `npm start` and `filemill start`: everything on one machine, until SIGTERM or Ctrl C. */
 export async function main(): Promise<void> {
   const config = readConfig(process.env);
-  const log = createLog(config.logLevel);
+  const log = createLog(config.logLevel, {
+    files: createLogFiles({
+      dir: join(config.dataDir, 'logs'),
+      days: config.logDays,
+      maxBytes: config.logMegabytes * 1e6,
+    }),
+  });
+  process.on('exit', log.flush);
   await ensureBuilt((line) => console.log(line));
   const server = await startStandalone(config, { log, distDir: DIST });
   console.log(

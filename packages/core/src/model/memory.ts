@@ -31,6 +31,34 @@ export class Memory {
   ends = 0;
   #ids = 0;
 
+  /** A job whose files have arrived; the events that say so are on the way. */
+  begin(fileCount: number): void {
+    const at = iso(this.now);
+    this.job = {
+      jobId: 'j',
+      owner: 'o',
+      name: 'j',
+      state: 'uploading',
+      since: at,
+      options: {},
+      fileCount,
+      totalBytes: fileCount,
+      createdAt: at,
+      uploadDeadline: iso(this.now + 86_400_000),
+      round: 0,
+    };
+    for (let n = 1; n <= fileCount; n++) this.#arrive(`00000${n}`, at);
+  }
+
+  #arrive(fileId: string, at: string): void {
+    const key = `j/${fileId}`;
+    const empty = { attempts: [], results: [], previews: [], failures: [] };
+    const state = { state: 'pending', since: at, attempt: 0, tries: 0 } as const;
+    this.files.push({ jobId: 'j', fileId, name: fileId, size: 1, contentType: '', key, ...state, ...empty });
+    this.objects.push({ key, size: 1 });
+    this.publish({ type: 'object.created', key, size: 1, etag: '' });
+  }
+
   parcel<B>(body: B): Parcel<B> {
     return { id: ++this.#ids, body, hidden: false };
   }
@@ -109,10 +137,5 @@ export class Memory {
       Object.assign(file, set, { state: to, since: at });
     }
     return { applied, file: structuredClone(file) };
-  }
-
-  /** ISO time now. */
-  at(): string {
-    return iso(this.now);
   }
 }

@@ -1,6 +1,7 @@
 import { mock, test } from 'node:test';
 import { explore } from './explore.ts';
-import { System, type Faults } from './system.ts';
+import type { Faults } from './faults.ts';
+import { System } from './system.ts';
 
 /**
  * The real steps of the path, on small jobs, through every interleaving of their writes. `FILEMILL_MODEL=large` goes

@@ -9,6 +9,7 @@ import {
   planJob,
   reconcile,
 } from '../pipeline/index.ts';
+import { DEFAULT_LIMITS } from '../limits.ts';
 import type { JobMessage, TaskMessage } from '../messages.ts';
 import { depsOf, type Deps } from './deps.ts';
 import type { Faults } from './faults.ts';

@@ -4,6 +4,8 @@ import { analyzeCommand } from './commands/analyze.ts';
 import { failuresCommand } from './commands/failures.ts';
 import { retryCommand } from './commands/retry.ts';
 import { auditCommand } from './commands/audit.ts';
+import { backupCommand, restoreCommand } from './commands/backup.ts';
+import { logsCommand } from './commands/logs.ts';
 import { configCommand } from './commands/config.ts';
 import { startCommand } from './commands/start.ts';
 import { UsageError } from './usage-error.ts';
@@ -22,9 +24,12 @@ const program = new Command('filemill')
   .version('0.1.0')
   .addCommand(analyzeCommand())
   .addCommand(startCommand())
+  .addCommand(logsCommand())
   .addCommand(failuresCommand())
   .addCommand(retryCommand())
   .addCommand(auditCommand())
+  .addCommand(backupCommand())
+  .addCommand(restoreCommand())
   .addCommand(configCommand());
 for (const command of [program, ...program.commands]) command.exitOverride();
 

@@ -1,7 +1,6 @@
-import type { AuditReport } from '@filemill/standalone/maintenance';
 import { Command } from 'commander';
+import { auditSummary, findingLine } from '../audit-lines.ts';
 import { checkHasData, openMaintenance } from '../maintenance.ts';
-import { bytes, count } from '../printable.ts';
 
 interface Flags {
   job?: string;
@@ -41,32 +40,11 @@ async function auditAction(flags: Flags): Promise<void> {
     onFinding(finding, repaired) {
       const { weight } = maintenance.FINDINGS[finding.code];
       if (flags.json) print(JSON.stringify({ ...finding, weight, ...(repaired && { repaired }) }));
-      else
-        print(`${finding.code}  ${placeOf(finding)}: ${finding.detail}${repaired ? ` → ${repaired}` : ''}`);
+      else if (weight === 'wrong' || repaired) print(findingLine(finding, repaired));
     },
   });
-  print(flags.json ? JSON.stringify({ summary: report }) : summaryOf(report));
+  print(flags.json ? JSON.stringify({ summary: report }) : auditSummary(report));
   process.exitCode = report.wrong > report.repairedWrong ? 1 : 0;
-}
-
-function placeOf({ jobId, fileId }: { jobId: string; fileId?: string }): string {
-  return fileId ? `job ${jobId}, file ${fileId}` : `job ${jobId}`;
-}
-
-function summaryOf(report: AuditReport): string {
-  const files = Object.entries(report.files).filter(([, n]) => n > 0);
-  const states = files.map(([state, n]) => `${count(n)} ${state}`).join(', ') || 'no files';
-  const total = files.reduce((sum, [, n]) => sum + n, 0);
-  const verdict =
-    report.wrong === 0
-      ? 'All is accounted for.'
-      : `${count(report.wrong)} findings, ${count(report.repairedWrong)} of them repaired.`;
-  return [
-    `${count(report.jobs)} jobs, ${count(total)} files: ${states}`,
-    `${count(report.objects)} objects, ${bytes(report.bytes)}`,
-    ...(report.leftovers > 0 ? [`${count(report.leftovers)} leftovers of attempts that did not count`] : []),
-    verdict,
-  ].join('\n');
 }
 
 function print(line: string): void {

@@ -34,9 +34,12 @@ export interface AuditReport extends AuditTally {
   repairedWrong: number;
 }
 
-/** Audits a data folder, also while a server runs on it, or a backup. */
-export async function auditFolder(place: Place, request: AuditRequest): Promise<AuditReport> {
-  const { sources, close } = openSources(place, request.log);
+/** Audits a data folder, also while a server runs on it; or a backup, whose database has another name. */
+export async function auditFolder(
+  place: Place & { database?: string },
+  request: AuditRequest,
+): Promise<AuditReport> {
+  const { sources, close } = openSources(place, request.log, place.database);
   try {
     const onFinding = (finding: Finding) => request.onFinding(finding, undefined);
     return { ...(await audit(sources, { ...request, onFinding })), repairedWrong: 0 };
@@ -66,9 +69,9 @@ export async function repairFolder(place: Place, request: AuditRequest): Promise
   }
 }
 
-function openSources({ dataDir, mailTo }: Place, log: Log) {
+function openSources({ dataDir, mailTo }: Place, log: Log, database = 'filemill.sqlite') {
   return openAuditSources({
-    database: join(dataDir, 'filemill.sqlite'),
+    database: join(dataDir, database),
     objects: join(dataDir, 'objects'),
     inbox: join(dataDir, 'inbox'),
     isMailed: () => mailTo !== '',

@@ -9,7 +9,7 @@ export interface Credentials {
   secretAccessKey: string;
 }
 
-const FILE = 's3-credentials.json';
+export const CREDENTIALS_FILE = 's3-credentials.json';
 const CredentialsFile = z.object({ accessKeyId: z.string().min(1), secretAccessKey: z.string().min(32) });
 
 /**
@@ -17,7 +17,7 @@ const CredentialsFile = z.object({ accessKeyId: z.string().min(1), secretAccessK
  * every URL that was ever signed, stop Filemill and delete `s3-credentials.json`.
  */
 export function loadCredentials(dir: string): Credentials {
-  const path = join(dir, FILE);
+  const path = join(dir, CREDENTIALS_FILE);
   mkdirSync(dir, { recursive: true });
   try {
     const made: Credentials = {

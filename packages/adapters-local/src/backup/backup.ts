@@ -1,0 +1,170 @@
+import { open, readdir, rename, rm, mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { backup as backupSqlite, DatabaseSync } from 'node:sqlite';
+import { FilemillError, iso, type Clock } from '@filemill/core';
+import { storageError } from '../database/errors.ts';
+import { checkCurrent } from '../database/migrate.ts';
+import { MIGRATIONS } from '../database/migrations.ts';
+import { CREDENTIALS_FILE } from '../s3/credentials.ts';
+import { copyWhole, linkOrCopy, sizeOf, sync, unlessMissing } from './copy.ts';
+import { Manifest, MANIFEST_FILE, readManifest, sha256OfFile } from './manifest.ts';
+import { filesBelow, placeInBackup, placesOf, storedFiles, type StoredFile } from './stored-files.ts';
+
+export interface BackupReport {
+  manifest: Manifest;
+  /** Files of objects that were not in the backup before. */
+  added: number;
+  /** Files that no object has any more. */
+  removed: number;
+}
+
+/** Snapshots of the database to try, each time a person deletes something between it and the copying. */
+const TRIES = 5;
+
+/**
+ * Backs up a data folder, also while a server runs on it, into a new folder or over an earlier backup, which stays whole
+ * until the new one is. Throws `storage.*`; `input.invalid` for a folder that holds something else.
+ *
+ * ```
+ *  objects that are there now ── the database ── objects that came meanwhile ── mails ── manifest ── old files go
+ * ```
+ * Every object that the copied rows name is there by then: it was linked before it could be deleted, or its row would
+ * not be in the copy. Files of objects never change, so those that an earlier backup has are not copied again.
+ */
+export async function backUp(dataDir: string, dir: string, clock: Clock): Promise<BackupReport> {
+  await checkTarget(dir);
+  const begunAt = iso(clock.now());
+  const live = openLive(dataDir);
+  const from = join(dataDir, 'objects');
+  const to = join(dir, 'objects');
+  try {
+    await mkdir(to, { recursive: true, mode: 0o700 });
+    let { added } = await addFiles(live, from, to);
+    const file = `filemill-${clock.now()}.sqlite`;
+    const path = join(dir, file);
+    for (let tries = 1; ; tries++) {
+      await copyDatabase(live, path);
+      const copy = new DatabaseSync(path, { readOnly: true });
+      const { missing, ...outcome } = await addFiles(copy, from, to);
+      copy.close();
+      added += outcome.added;
+      if (!missing) {
+        const mails = await copyMails(join(dataDir, 'inbox'), join(dir, 'inbox'));
+        await copyWhole(join(dataDir, CREDENTIALS_FILE), join(dir, CREDENTIALS_FILE));
+        const database = { file, size: (await sizeOf(path))!, sha256: await sha256OfFile(path) };
+        const objects = { count: outcome.count, bytes: outcome.bytes };
+        const manifest: Manifest = {
+          ...{ format: 'filemill.backup/1', begunAt, schema: MIGRATIONS.length },
+          ...{ database, objects, mails },
+        };
+        await writeManifest(dir, manifest);
+        return { manifest, added, removed: await prune(dir, path) };
+      }
+      if (tries === TRIES) {
+        throw new FilemillError(
+          'storage.damaged',
+          `The bytes of ${missing.folder}/${missing.file} are gone from ${from}. "filemill audit" says whose they are.`,
+        );
+      }
+    }
+  } catch (thrown) {
+    throw storageError(thrown);
+  } finally {
+    live.close();
+  }
+}
+
+async function checkTarget(dir: string): Promise<void> {
+  const names = (await readdir(dir).catch(unlessMissing)) ?? [];
+  const known = names.every((name) => name === 'objects' || name.startsWith('filemill-'));
+  if (known || (await readManifest(dir))) return;
+  throw new FilemillError(
+    'input.invalid',
+    `${dir} holds something that is no backup. Name a new or empty folder.`,
+  );
+}
+
+function openLive(dataDir: string): DatabaseSync {
+  const live = new DatabaseSync(join(dataDir, 'filemill.sqlite'), { readOnly: true, timeout: 5000 });
+  checkCurrent(live, MIGRATIONS);
+  return live;
+}
+
+/** One step, so that it sees one moment however much is written meanwhile; in WAL mode it holds up nobody. */
+async function copyDatabase(live: DatabaseSync, path: string): Promise<void> {
+  const ALL_PAGES = 2 ** 31 - 1;
+  await backupSqlite(live, path, { rate: ALL_PAGES });
+  const copy = new DatabaseSync(path);
+  copy.exec('PRAGMA journal_mode = DELETE'); // one file, that can be read where nothing can be written
+  copy.close();
+  await sync(path);
+}
+
+/** Adds the files that the rows name and the backup lacks; `missing` is one that can't be found any more. */
+async function addFiles(
+  sqlite: DatabaseSync,
+  from: string,
+  to: string,
+): Promise<{ added: number; count: number; bytes: number; missing?: StoredFile }> {
+  let [added, count, bytes] = [0, 0, 0];
+  let missing: StoredFile | undefined;
+  for (const stored of storedFiles(sqlite)) {
+    const target = placeInBackup(to, stored);
+    const size = await sizeOf(target);
+    count++;
+    bytes += stored.size ?? 0;
+    if (size !== undefined && size === stored.size) continue;
+    if (await addFile(stored, from, target)) added++;
+    else missing ??= stored;
+  }
+  return { added, count, bytes, missing };
+}
+
+async function addFile(stored: StoredFile, from: string, target: string): Promise<boolean> {
+  const add = stored.folder === 'incoming' ? copyWhole : linkOrCopy;
+  if (stored.size !== undefined && (await sizeOf(target)) !== undefined) await rm(target, { force: true });
+  for (const place of placesOf(from, stored)) if (await add(place, target)) return true;
+  return false;
+}
+
+/** Mails come after the rows: one too many is not sent again, one too few would be. */
+async function copyMails(from: string, to: string): Promise<number> {
+  let mails = 0;
+  for await (const path of filesBelow(from)) {
+    if (!path.endsWith('.json')) continue;
+    if (await linkOrCopy(path, join(to, basename(path)))) mails++;
+  }
+  return mails;
+}
+
+async function writeManifest(dir: string, manifest: Manifest): Promise<void> {
+  const temporary = join(dir, `${MANIFEST_FILE}.part`);
+  const handle = await open(temporary, 'w', 0o600);
+  try {
+    await handle.writeFile(`${JSON.stringify(manifest, null, 2)}\n`);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(temporary, join(dir, MANIFEST_FILE));
+  await sync(dir);
+}
+
+/** Removes what the new backup doesn't name: files of deleted objects, and the earlier databases. */
+async function prune(dir: string, database: string): Promise<number> {
+  for (const name of await readdir(dir)) {
+    if (/^filemill-\d+\.sqlite/.test(name) && join(dir, name) !== database) await rm(join(dir, name));
+  }
+  const sqlite = new DatabaseSync(database, { readOnly: true });
+  const named = sqlite.prepare(`
+    SELECT 1 FROM objects WHERE file = :file UNION SELECT 1 FROM multipart_uploads WHERE file = :file
+    UNION SELECT 1 FROM multipart_parts WHERE file = :file`);
+  let removed = 0;
+  for await (const path of filesBelow(join(dir, 'objects'))) {
+    if (named.get({ file: basename(path) })) continue;
+    await rm(path, { force: true });
+    removed++;
+  }
+  sqlite.close();
+  return removed;
+}

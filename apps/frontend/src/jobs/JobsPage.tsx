@@ -64,7 +64,7 @@ export function JobsPage() {
   );
 }
 
-export function filterByName<Item extends { name: string }>(items: Item[], text: string | undefined): Item[] {
+function filterByName<Item extends { name: string }>(items: Item[], text: string | undefined): Item[] {
   const wanted = text?.trim().toLocaleLowerCase();
   return wanted ? items.filter(({ name }) => name.toLocaleLowerCase().includes(wanted)) : items;
 }

@@ -70,14 +70,13 @@ interface JobEntry {
 export interface UploadsOptions extends SendDeps {
   /** Files under way at once; transfers are bounded by `inSlot`. */
   filesAtOnce: number;
-  now?: () => number;
   /** Listeners are told at most this often, in milliseconds. */
   notifyEvery?: number;
 }
 
 /** All uploads of this window. Lives outside of any view, so that it goes on while the person moves about. */
 export function createUploads(options: UploadsOptions): Uploads {
-  const { filesAtOnce, now = Date.now, notifyEvery = 100 } = options;
+  const { filesAtOnce, notifyEvery = 100 } = options;
   const jobs = new Map<string, JobEntry>();
   const listeners = new Set<() => void>();
   const speed = createSpeedometer();
@@ -110,7 +109,7 @@ export function createUploads(options: UploadsOptions): Uploads {
     job.sending.add(entry);
     const onSent = (bytes: number) => {
       entry.sent = bytes;
-      speed.add(now(), totalSent());
+      speed.add(Date.now(), totalSent());
       changed();
     };
     try {

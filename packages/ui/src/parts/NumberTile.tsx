@@ -1,5 +1,4 @@
 import { UnstyledButton } from '@mantine/core';
-import type { ReactNode } from 'react';
 import { formatCount } from '../format.ts';
 import type { Tone } from './state.ts';
 import classes from './NumberTile.module.css';
@@ -9,20 +8,16 @@ export interface NumberTileProps {
   value: number;
   /** Colours the value; use it only where good or bad is certain. */
   tone?: Tone;
-  icon?: ReactNode;
   /** Whether what it counts is what is shown below. */
   selected?: boolean;
   onClick: () => void;
 }
 
 /** A number that leads to what it counts. */
-export function NumberTile({ label, value, tone, icon, selected = false, onClick }: NumberTileProps) {
+export function NumberTile({ label, value, tone, selected = false, onClick }: NumberTileProps) {
   return (
     <UnstyledButton className={classes.tile} aria-pressed={selected} onClick={onClick}>
-      <span className={classes.label}>
-        {icon}
-        {label}
-      </span>
+      <span className={classes.label}>{label}</span>
       <span
         className={classes.value}
         data-tone={value > 0 ? tone : undefined}

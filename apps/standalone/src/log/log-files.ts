@@ -1,5 +1,5 @@
 import { appendFileSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 export interface LogFilesOptions {
   dir: string;
@@ -32,11 +32,11 @@ export function createLogFiles({
   function openFor(day: string): void {
     mkdirSync(dir, { recursive: true });
     removeOld(dir, { before: new Date(now() - (days - 1) * DAY).toISOString().slice(0, 10), maxBytes });
-    for (let part = 0; ; part++) {
-      path = join(dir, `filemill-${day}${part > 0 ? `.${part}` : ''}.jsonl`);
-      size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-      if (size < maxBytes / PARTS) return;
-    }
+    const last = listLogFiles(dir).findLast((name) => name.includes(day));
+    const part = last ? partOf(last) : 0;
+    const isFull = last !== undefined && statSync(last).size >= maxBytes / PARTS;
+    path = join(dir, nameOf(day, isFull ? part + 1 : part)); // never a number again that was removed: they tell the order
+    size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   }
 
   return (text) => {
@@ -58,10 +58,7 @@ export function createLogFiles({
 
 /** Log files in a folder, oldest first; none where there is no such folder. */
 export function listLogFiles(dir: string): string[] {
-  const order = (name: string) => {
-    const [, day = '', part = '0'] = NAME.exec(name) ?? [];
-    return `${day}.${part.padStart(6, '0')}`;
-  };
+  const order = (name: string) => `${dayOf(name)}.${String(partOf(name)).padStart(6, '0')}`;
   let names: string[];
   try {
     names = readdirSync(dir);
@@ -80,7 +77,18 @@ function removeOld(dir: string, { before, maxBytes }: { before: string; maxBytes
   let bytes = 0;
   for (const path of listLogFiles(dir).reverse()) {
     bytes += statSync(path).size;
-    const [, day = ''] = NAME.exec(path.slice(dir.length + 1)) ?? [];
-    if (day < before || bytes > maxBytes - maxBytes / PARTS) rmSync(path);
+    if (dayOf(path) < before || bytes > maxBytes - maxBytes / PARTS) rmSync(path);
   }
+}
+
+function nameOf(day: string, part: number): string {
+  return `filemill-${day}${part > 0 ? `.${part}` : ''}.jsonl`;
+}
+
+function dayOf(path: string): string {
+  return NAME.exec(basename(path))?.[1] ?? '';
+}
+
+function partOf(path: string): number {
+  return Number(NAME.exec(basename(path))?.[2] ?? 0);
 }

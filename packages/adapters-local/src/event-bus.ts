@@ -22,7 +22,7 @@ export interface EventBusOptions {
   concurrency?: number;
   /** How long a handler may take before its event is given to another. Default 60. */
   handleSeconds?: number;
-  /** Tries before an event is set aside as a dead letter of its subscriber. Default 10: about half an hour. */
+  /** Tries before an event is set aside as a dead letter of its subscriber. Default 100: about a day. */
   maxTries?: number;
   /** Seconds to wait after the n-th failed try, from 1. */
   backOff?: (tries: number) => number;
@@ -97,7 +97,7 @@ function deliver(db: Database, { name, handlers }: Subscriber, options: EventBus
     clock,
     concurrency = 8,
     handleSeconds = 60,
-    maxTries = 10,
+    maxTries = 100,
     backOff = jitteredBackOff,
   } = options;
 

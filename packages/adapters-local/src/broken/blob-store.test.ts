@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { after } from 'node:test';
 import type { BlobStore } from '@filemill/core';
 import { blobStoreChecks, type BlobStoreUnderTest } from '@filemill/core/ports/blob-store.contract';
@@ -51,6 +52,18 @@ expectCaught('broken blob stores', blobStoreChecks, [
     make: breaking((sound) => ({
       get: (bucket, key, range) =>
         sound.get(bucket, key, range && { ...range, end: Math.max(range.start, range.end - 1) }),
+    })),
+  },
+  {
+    how: 'begins to read when the reader does',
+    noticedBy: 'reads one version to its end, though the object is replaced or deleted meanwhile',
+    make: breaking((sound) => ({
+      async get(bucket, key, range) {
+        const late = async function* () {
+          if (await sound.head(bucket, key)) yield* await sound.get(bucket, key, range);
+        };
+        return Readable.from(late());
+      },
     })),
   },
   {

@@ -51,6 +51,17 @@ expectCaught('broken job stores', jobStoreChecks, [
     })),
   },
   {
+    how: 'says nothing of what is stored where it refuses',
+    noticedBy:
+      'tells a repeated move what is stored, and changes nothing: the first answer may have been lost',
+    make: breaking((sound) => ({
+      async moveFile(move) {
+        const moved = await sound.moveFile(move);
+        return moved.applied ? moved : { applied: false, file: undefined };
+      },
+    })),
+  },
+  {
     how: 'forgets the fence',
     noticedBy: 'fences off what a late worker writes',
     make: breaking((sound) => ({

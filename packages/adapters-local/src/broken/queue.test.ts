@@ -86,6 +86,20 @@ expectCaught('broken queues', queueChecks, [
     make: breaking(() => ({ delete: async () => ({ failed: [] }) })),
   },
   {
+    how: 'refuses to delete what is gone',
+    noticedBy: 'takes a delete again, whose first answer may have been lost',
+    make: breaking((sound) => {
+      const gone = new Set<string>();
+      return {
+        async delete(receipts) {
+          if (receipts.some((receipt) => gone.has(receipt))) throw new Error('there is no such message');
+          for (const receipt of receipts) gone.add(receipt);
+          return sound.delete(receipts);
+        },
+      };
+    }),
+  },
+  {
     how: 'ignores heartbeats',
     noticedBy: 'lengthens a lease from now on, as often as is asked',
     make: breaking(() => ({ changeVisibility: async () => true })),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { together, type Check } from '../contract.ts';
 import { bytes, read, readText, type BlobStoreUnderTest } from './blob-store-fixtures.ts';
 
@@ -90,6 +91,19 @@ export const blobStoreObjectChecks: readonly Check<BlobStoreUnderTest>[] = [
       await blobs.delete('results', ['a']);
       assert.equal(await readFile(path, 'utf8'), 'content');
       assert.equal(await blobs.head('results', 'a'), undefined);
+    },
+  },
+  {
+    name: 'reads one version to its end, though the object is replaced or deleted meanwhile',
+    async check(make) {
+      const { blobs } = await make();
+      const content = bytes(3_000_000, 1);
+      await blobs.put('results', 'a', content, TEXT);
+      await blobs.put('results', 'b', content, TEXT);
+      const begun = await Promise.all([blobs.get('results', 'a'), blobs.get('results', 'b')]);
+      await blobs.put('results', 'a', bytes(3_000_000, 2), TEXT);
+      await blobs.delete('results', ['b']);
+      for (const stream of begun) assert.ok((await buffer(stream)).equals(content));
     },
   },
   {

@@ -73,6 +73,19 @@ export const fileChecks: readonly Check<JobStore>[] = [
     },
   },
   {
+    name: 'tells a repeated move what is stored, and changes nothing: the first answer may have been lost',
+    async check(make) {
+      const store = await make();
+      const fileId = await addRunningFile(store, 'j1');
+      const end = { jobId: 'j1', fileId, from: ['running' as const], to: 'succeeded' as const, attempt: 1 };
+      const first = await store.moveFile({ ...end, at: second(5), set: { leaseUntil: undefined } });
+      const again = await store.moveFile({ ...end, at: second(6), set: { attempt: 9 } });
+      assert.deepEqual(again, { applied: false, file: first.file });
+      assert.deepEqual(await store.getFile('j1', fileId), first.file);
+      assert.equal((await store.countFiles('j1'))?.succeeded, 1);
+    },
+  },
+  {
     name: 'lets only one worker take over a lease, and only once it is over',
     async check(make) {
       const store = await make();

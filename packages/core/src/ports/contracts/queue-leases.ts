@@ -92,6 +92,18 @@ export const queueLeaseChecks: readonly Check<QueueUnderTest>[] = [
     },
   },
   {
+    name: 'takes a delete again, whose first answer may have been lost',
+    async check(make) {
+      const { queue, advance } = await make();
+      await send(queue, [1, 2]);
+      const receipts = (await receiveAll(queue)).map(({ receipt }) => receipt);
+      await queue.delete(receipts);
+      await assert.doesNotReject(queue.delete(receipts), 'a repeated delete throws nothing');
+      await advance(31);
+      assert.deepEqual(await receiveAll(queue), []);
+    },
+  },
+  {
     name: 'does not let the receipt of an ended lease take a message from its new holder',
     async check(make) {
       const { queue, advance } = await make();

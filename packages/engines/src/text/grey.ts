@@ -20,8 +20,8 @@ export function turn(image: GreyImage, rotation: Rotation): Promise<GreyImage> {
   return toGrey(fromGrey(image).rotate(rotation));
 }
 
-/** Pixels of the longer side, below which a picture is enlarged: letters of screenshots are small. */
-const SMALL = 1200;
+/** Pixels of the longer side, below which a picture is enlarged: its letters are small. */
+const SMALL = 700;
 /** Pixels in all, above which a picture is reduced: it is more than paper at 300 dots an inch has to show. */
 const LARGE = 12e6;
 

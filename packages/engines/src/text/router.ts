@@ -75,8 +75,6 @@ async function bestAttempt(image: GreyImage, tesseract: Tesseract): Promise<Atte
     best = better(best, await attempt(await turn(image, rotation), rotation));
     if (isGood(best.lines)) return best;
   }
-  const nothingAtAll = sureCharacters(best.lines) === 0 && confidence < SURE_ORIENTATION;
-  if (nothingAtAll) return best; // a photo, most likely
   const even = { ...best.prepared, image: await evenOut(best.prepared.image) };
   return better(best, { ...best, prepared: even, lines: await tesseract.read(even.image, 'page') });
 }

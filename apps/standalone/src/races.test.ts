@@ -8,6 +8,7 @@ import {
   createJob,
   deleteJob,
   planJob,
+  reconcile,
   retryFiles,
   type Worker,
 } from '@filemill/core/pipeline';
@@ -21,16 +22,25 @@ beforeEach(async () => {
 });
 afterEach(() => world.end());
 
+/** As often as `reconcile` doubts that a file which is queued has a task. */
+const RESEND_SECONDS = 3_600;
+
 const worker: Worker = { stopping: new AbortController().signal, keepMessage: async () => true };
 
-async function plannedJob(text: string): Promise<string> {
-  const files = [{ name: `${text}.txt`, size: text.length }];
-  const { job } = await createJob(world, { owner: 'me', files, options: {} });
-  await world.blobs.put('uploads', `${job.jobId}/000001`, text, 'text/plain');
-  await completeUpload(world, { key: `${job.jobId}/000001`, size: text.length });
-  await planJob(world, { jobId: job.jobId, round: 1 }, worker.stopping);
+/** A job of equal files that is planned as far as its window lets it, and then left by its planner. */
+async function plannedJob(text: string, count = 1): Promise<string> {
+  const files = Array.from({ length: count }, () => ({ name: `${text}.txt`, size: text.length }));
+  const { job, fileIds } = await createJob(world, { owner: 'me', files, options: {} });
+  for (const fileId of fileIds) {
+    const key = `${job.jobId}/${fileId}`;
+    await world.blobs.put('uploads', key, text, 'text/plain');
+    await completeUpload(world, { key, size: text.length });
+  }
+  await planJob(world, { jobId: job.jobId, round: 1 }, AbortSignal.timeout(100));
   return job.jobId;
 }
+
+const receiveTasks = () => world.queues.tasks.receive({ max: 10, visibilitySeconds: 60, waitSeconds: 0 });
 
 test('a task of an earlier round takes a file that is retried, and fails: the file keeps a task', async () => {
   const jobId = await plannedJob('one');
@@ -60,4 +70,27 @@ test('a job is deleted while its results are copied for an equal file: the work 
   const outcome = await analyzeFile(world, { jobId: second, fileId: '000001', round: 1 }, worker);
   assert.deepEqual(outcome, { dispose: 'delete', state: 'succeeded' });
   assert.equal((await world.jobs.getFile(second, '000001'))?.results[0]?.analysis, 'text');
+});
+
+test('a task is lost: its file gets another, once an hour', async () => {
+  const jobId = await plannedJob('one');
+  await world.queues.tasks.delete((await receiveTasks()).map(({ receipt }) => receipt));
+  world.pass(RESEND_SECONDS + 1);
+  await reconcile(world);
+  await reconcile(world);
+  const [task, ...more] = await receiveTasks();
+  assert.deepEqual(more, []);
+  assert.deepEqual(await analyzeFile(world, task!.body, worker), { dispose: 'delete', state: 'succeeded' });
+  assert.equal((await world.jobs.getJob(jobId))?.state, 'succeeded');
+});
+
+test('a plan that is alive is not joined by another at each sweep', async () => {
+  const jobId = await plannedJob('one', 40);
+  const { uploaded, queued } = (await world.jobs.countFiles(jobId))!;
+  assert.ok(uploaded > 0 && queued > 0, 'the job is in the middle of its plan');
+  for (let sweeps = 0; sweeps < 5; sweeps++) {
+    world.pass(world.limits.leaseSeconds + 1);
+    await reconcile(world);
+  }
+  assert.equal((await world.queues.jobs.stats()).visible, 0);
 });

@@ -35,6 +35,7 @@ export const FILE_TRANSITIONS: Record<FileState, readonly FileState[]> = {
     'cancelled', // cancelJob
   ],
   queued: [
+    'queued', // reconcile sends its task again
     'running', // analyzeFile takes the lease
     'failed', // reconcile: the task is among the dead letters
     'cancelled', // cancelJob

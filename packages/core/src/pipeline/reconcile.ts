@@ -40,6 +40,8 @@ const SWEEPS: Partial<
 };
 
 const PAGE = 100;
+/** How long a file is queued before its task is sent again. */
+const RESEND_LEASES = 60;
 
 export interface Repairs {
   /** Jobs looked at. */
@@ -117,11 +119,32 @@ async function failMissing(deps: Deps, { jobId }: JobRecord): Promise<void> {
   } while (cursor);
 }
 
-/** A plan that was interrupted is sent again; a job whose last file ended without anybody to say so is ended. */
-async function repairRunning(deps: Deps, { jobId, round }: JobRecord): Promise<void> {
+/**
+ * A job whose last file ended without anybody to say so is ended. A plan that was interrupted is sent again; one that
+ * is alive keeps tasks on the queue, and must not be joined by another at each sweep.
+ */
+async function repairRunning(deps: Deps, job: JobRecord): Promise<void> {
+  const { jobId, round } = job;
   if (await endJob(deps, jobId)) return;
   const counts = await deps.jobs.countFiles(jobId);
-  if (counts && counts.uploaded > 0) await deps.queues.jobs.send([{ body: { jobId, round } }]);
+  if (!counts) return;
+  if (counts.queued > 0) await resendQueued(deps, job);
+  else if (counts.uploaded > 0) await deps.queues.jobs.send([{ body: { jobId, round } }]);
+}
+
+/** Most files that are queued for long only wait their turn; now and then each gets a second task, lest it has none. */
+async function resendQueued(deps: Deps, { jobId, round }: JobRecord): Promise<void> {
+  const before = iso(deps.clock.now() - RESEND_LEASES * deps.limits.leaseSeconds * 1000);
+  let cursor: string | undefined;
+  do {
+    const page = await deps.jobs.listFiles({ jobId, state: 'queued', limit: PAGE, cursor });
+    for (const { fileId } of page.items.filter(({ since }) => since < before)) {
+      await deps.queues.tasks.send([{ body: { jobId, fileId, round } }]);
+      const at = iso(deps.clock.now());
+      await deps.jobs.moveFile({ jobId, fileId, from: ['queued'], to: 'queued', at });
+    }
+    cursor = page.cursor;
+  } while (cursor);
 }
 
 /** A task normally comes back by itself when its worker dies; one that was lost is sent again well after that. */

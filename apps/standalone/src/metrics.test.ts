@@ -73,8 +73,8 @@ test('every file that was accepted has ended, and each stage of its path was tim
   assert.equal(value('attempts_total', { outcome: 'succeeded' }), 3);
   assert.equal(value('attempts_total', { outcome: 'failed' }), 2);
   assert.equal(value('attempts_total', { outcome: 'retried' }), 1);
-  assert.equal(value('failures_total', { code: 'file.corrupt', stage: 'inspect' }), 1);
-  assert.equal(value('failures_total', { code: 'file.empty' }), 1);
+  assert.equal(value('failures_total', { code: 'file.corrupt', stage: 'analyze' }), 1);
+  assert.equal(value('failures_total', { code: 'file.empty', stage: 'inspect' }), 1);
   for (const stage of ['uploading', 'ready', 'queued', 'running']) {
     assert.equal(value('job_stage_seconds_count', { stage }), 1, stage);
   }

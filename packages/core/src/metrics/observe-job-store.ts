@@ -60,8 +60,9 @@ function observeFile({ metrics, log }: Sinks, file: FileRecord, left: { state: F
   const error =
     state === 'failed' ? file.error : state === 'queued' ? file.attempts.at(-1)?.error : undefined;
   if (!error) return log.info(`file.${state === 'queued' ? 'retried' : state}`, ids);
-  const { cause } = error;
-  const why = { code: error.code, cause: failureCause(error).fingerprint, ...(cause && { error: cause }) };
+  const { fingerprint: cause, code, engine } = failureCause(error);
+  const [said] = (error.cause ?? '').split('\n', 1); // the store has the whole of it
+  const why = { code, cause, ...(engine && { engine }), ...(said && { error: said }) };
   log.warn(`file.${state === 'queued' ? 'retried' : state}`, { ...ids, ...why });
 }
 

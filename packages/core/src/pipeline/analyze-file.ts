@@ -1,4 +1,11 @@
-import { FilemillError, fromErrorRecord, isTransient, toErrorRecord, type ErrorRecord } from '../errors.ts';
+import {
+  FilemillError,
+  fromErrorRecord,
+  isTransient,
+  toErrorRecord,
+  type ErrorRecord,
+  type FailureStage,
+} from '../errors.ts';
 import type { FileRecord } from '../file.ts';
 import type { JobRecord } from '../job.ts';
 import type { Limits } from '../limits.ts';
@@ -52,14 +59,15 @@ export async function analyzeFile(deps: Deps, task: TaskMessage, worker: Worker)
   if (file.tries > deps.limits.attempts) return giveUp(deps, file);
 
   const heart = startHeart(deps, file, worker);
+  const run: Run = { signal: AbortSignal.any([heart.lost, worker.stopping]), stage: 'store' };
   try {
-    const outcome = await produce(deps, job, file, AbortSignal.any([heart.lost, worker.stopping]));
+    const outcome = await produce(deps, job, file, run);
     await completeFile(deps, file, outcome);
     return { dispose: 'delete', state: 'succeeded' };
   } catch (thrown) {
     if (heart.lost.aborted) return { dispose: 'release', seconds: 1 }; // whoever has it now says what is to be done
     if (worker.stopping.aborted) return giveBack(deps, file);
-    return settleError(deps, file, toErrorRecord(thrown));
+    return settleError(deps, file, { ...toErrorRecord(thrown), stage: run.stage });
   } finally {
     heart.stop();
   }
@@ -78,11 +86,19 @@ function startHeart(deps: Deps, file: FileRecord, worker: Worker): { lost: Abort
   return { lost: lost.signal, stop: () => clearInterval(timer) };
 }
 
-async function produce(deps: Deps, job: JobRecord, file: FileRecord, signal: AbortSignal): Promise<Outcome> {
+/** One attempt's work, and where it is, so that an error can say where it happened. */
+interface Run {
+  signal: AbortSignal;
+  stage: FailureStage;
+}
+
+async function produce(deps: Deps, job: JobRecord, file: FileRecord, run: Run): Promise<Outcome> {
   return deps.scratch.use(async (dir) => {
     const path = `${dir}/original`;
-    await deps.blobs.download('uploads', file.key, path);
+    await fetchOriginal(deps.blobs, file, path);
+    run.stage = 'inspect';
     const media = await deps.engines.inspect(path, file.name);
+    run.stage = 'store';
     const { jobId, fileId, attempt } = file;
     await deps.jobs.updateFile({ jobId, fileId, in: ['running'], attempt, set: { kind: media.kind, media } });
 
@@ -90,21 +106,35 @@ async function produce(deps: Deps, job: JobRecord, file: FileRecord, signal: Abo
     const reused = await findReusable(deps, file, reuseKey);
     if (reused) return { state: 'succeeded', kind: media.kind, media, ...reused };
 
+    run.stage = 'analyze';
     const analysis = await deps.engines.analyze({
       path,
       name: file.name,
       media,
       options: job.options,
       outDir: await deps.scratch.folder(dir, 'results'),
-      signal,
+      signal: run.signal,
       onProgress: (progress) => deps.jobs.putProgress(jobId, fileId, attempt, progress),
     });
     const unlucky = analysis.failures.find(({ error }) => isTransient(error.code));
     if (unlucky && file.tries < deps.limits.attempts) throw fromErrorRecord(unlucky.error);
+    run.stage = 'store';
     const stored = await storeResults(deps.blobs, file, analysis);
     await rememberReusable(deps, file, reuseKey, { kind: media.kind, media, ...stored });
     return { state: 'succeeded', kind: media.kind, media, ...stored };
   });
+}
+
+/** An original that is gone stays gone however often it is tried: that costs no further attempts. */
+async function fetchOriginal(blobs: BlobStore, file: FileRecord, path: string): Promise<void> {
+  try {
+    await blobs.download('uploads', file.key, path);
+  } catch (thrown) {
+    const gone = thrown instanceof FilemillError && ['file.not_found', 'storage.damaged'].includes(thrown.code);
+    if (!gone) throw thrown;
+    const message = `"${file.name}" had arrived, and is gone from the storage. Retry it to upload it again.`;
+    throw new FilemillError('upload.lost', message, { cause: thrown });
+  }
 }
 
 async function settleError(deps: Deps, file: FileRecord, error: ErrorRecord): Promise<TaskOutcome> {
@@ -120,7 +150,8 @@ async function settleError(deps: Deps, file: FileRecord, error: ErrorRecord): Pr
 /** A file whose workers died without a word is set aside after its attempts. */
 async function giveUp(deps: Deps, file: FileRecord): Promise<TaskOutcome> {
   const message = `The worker died in each of ${deps.limits.attempts} attempts. Retry the file, or leave it out.`;
-  await completeFile(deps, file, { state: 'failed', error: { code: 'attempts.exhausted', message } });
+  const error: ErrorRecord = { code: 'attempts.exhausted', message, stage: 'analyze' };
+  await completeFile(deps, file, { state: 'failed', error });
   return { dispose: 'delete', state: 'failed' };
 }
 

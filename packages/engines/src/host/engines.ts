@@ -101,7 +101,7 @@ async function runRooms(
       try {
         return await pools[role].call('run', input, { signal, onProgress: reports[i] });
       } catch (error) {
-        const record = toErrorRecord(error);
+        const record = { ...toErrorRecord(error), engine: role };
         return { results: [], failures: analyses.map((analysis) => ({ analysis, error: record })) };
       }
     }),

@@ -29,7 +29,7 @@ import {
   openObjectFolder,
 } from '@filemill/adapters-local';
 import type { Config } from './config.ts';
-import { chooseEngines } from './engines/choose.ts';
+import { chooseEngines, filesAtATime } from './engines/choose.ts';
 import { listen } from './http-server.ts';
 import { createIds } from './ids.ts';
 import { createScratch } from './scratch.ts';
@@ -124,7 +124,10 @@ export async function startStandalone(
   });
   subscribeAll(deps);
   events.start();
-  const consumers = [startQueueProcessor(deps), startJobProcessor(deps, { concurrency: config.cores + 1 })];
+  const consumers = [
+    startQueueProcessor(deps),
+    startJobProcessor(deps, { concurrency: filesAtATime(config) }),
+  ];
   const schedules = [scheduleReconcile(deps, config.reconcileSeconds), scheduleSamples(deps, SAMPLE_SECONDS)];
   metrics.start();
 
@@ -135,6 +138,7 @@ export async function startStandalone(
       await deps.engines.close();
       await events.stop();
       await metrics.stop();
+      await objects.close();
       database.close();
     },
   };

@@ -79,10 +79,12 @@ async function storedLines(client: Client, { jobId, fileId }: StoryOf): Promise<
   return lines;
 }
 
-/** `21:04:05.123  file.failed  000002 attempt 1  code=file.corrupt …`: the day is left to --json. */
-export function describeLine({ time, level, event, jobId: _, fileId, attempt, ...members }: LogLine): string {
+/** `2026-01-31 21:04:05.123 ! file.failed  000002 attempt 1  code=file.corrupt …`: one line, for people. */
+export function describeLine({ time, level, event, fileId, attempt, ...members }: LogLine): string {
   const who = [fileId, attempt ? `attempt ${attempt}` : ''].filter(Boolean).join(' ');
-  const rest = Object.entries(members).map(([name, value]) => `${name}=${memberText(value)}`);
+  const rest = Object.entries(members)
+    .filter(([name]) => name !== 'jobId') // the same in every line
+    .map(([name, value]) => `${name}=${memberText(value)}`);
   const mark = level === 'info' ? ' ' : '!';
   const parts = [
     time.slice(0, 10),

@@ -61,7 +61,7 @@ function parseSample(line: string): Family['samples'][number] {
 
 /** Buckets grow, end with all, and agree with the count. */
 function checkHistogram(name: string, samples: Family['samples']): void {
-  const keyOf = ({ le: _, ...labels }: Record<string, string>) => JSON.stringify(labels);
+  const keyOf = (labels: Record<string, string>) => JSON.stringify({ ...labels, le: undefined });
   for (const [key, series] of Map.groupBy(samples, ({ labels }) => keyOf(labels))) {
     const buckets = series.filter((sample) => sample.name === `${name}_bucket`);
     const bounds = buckets.map(({ labels }) => Number(labels.le?.replace('Inf', 'Infinity')));

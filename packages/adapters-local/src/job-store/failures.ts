@@ -14,9 +14,9 @@ interface FailureRow {
 }
 
 /** The file as it is to be written: under its cause while it is failed, without one else. */
-export function withCause({ cause: _, ...file }: FileRecord): FileRecord {
-  if (file.state !== 'failed' || !file.error) return file;
-  return { ...file, cause: failureCause(file.error).fingerprint };
+export function withCause(file: FileRecord): FileRecord {
+  const cause = file.state === 'failed' && file.error ? failureCause(file.error).fingerprint : undefined;
+  return { ...file, cause };
 }
 
 /** Keeps the groups of failures in step with the files, inside `db.write`; an owner never changes. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { text } from 'node:stream/consumers';
-import { isEndedJob, isTerminalFile, type FileRecord, type JobRecord } from '@filemill/core';
+import { isEndedJob, isTerminalFile, Receipt, type FileRecord, type JobRecord } from '@filemill/core';
 import type { ChaosWorld } from './chaos-world.ts';
 
 /** Looks at a job again and again, and remembers what may not change any more. */
@@ -44,6 +44,7 @@ export class Account {
     const { job, files } = await this.look();
     assert.ok(isEndedJob(job.state), `the job is ${job.state} for ever`);
     for (const [index, file] of files.entries()) await this.#lookAtResult(file, texts[index]!);
+    await this.#lookAtReceipts(job, files);
     if (job.state === 'cancelled') return;
     const mail = this.#world.mails.get(`job-ended/${job.jobId}/${job.round}`);
     const succeeded = files.filter(({ state }) => state === 'succeeded').length;
@@ -56,6 +57,15 @@ export class Account {
     const end = JSON.stringify({ state, since, results, error });
     assert.equal(this.#ended.get(file.fileId) ?? end, end, `${file.fileId} ended once`);
     this.#ended.set(file.fileId, end);
+  }
+
+  async #lookAtReceipts(job: JobRecord, files: FileRecord[]): Promise<void> {
+    const key = `${job.jobId}/receipts/${job.round}/${files[0]!.fileId}.jsonl`;
+    const lines = (await text(await this.#world.sound.blobs.get('results', key))).trimEnd().split('\n');
+    const receipts = lines.map((line) => Receipt.parse(JSON.parse(line)));
+    const ends = (some: { fileId: string; state: string }[]) =>
+      some.map(({ fileId, state }) => [fileId, state]);
+    assert.deepEqual(ends(receipts), ends(files));
   }
 
   async #lookAtResult(file: FileRecord, content: string): Promise<void> {

@@ -1,4 +1,7 @@
-/** `npm run check`: everything that CI holds besides the tests, each by the command that a person would run. */
+/**
+ * `npm run check`: everything that CI holds, each by the command that a person would run. `--tested` leaves out the
+ * tests, for who has just run them.
+ */
 import { spawnSync } from 'node:child_process';
 
 const steps: [what: string, command: string][] = [
@@ -8,6 +11,7 @@ const steps: [what: string, command: string][] = [
   ['links in docs', 'node scripts/check-links.ts'],
   ['lockfile', 'npm ci --dry-run --silent'],
 ];
+if (!process.argv.includes('--tested')) steps.push(['tests', 'npm test --silent']);
 
 const failed: string[] = [];
 for (const [what, command] of steps) {

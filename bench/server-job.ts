@@ -22,7 +22,8 @@ export async function secondsOfJob(folder: string, dataDir: string): Promise<num
   }
 }
 
-async function urlFrom(output: NodeJS.ReadableStream): Promise<string> {
+/** Waits for the line that says where the server listens. */
+export async function urlFrom(output: NodeJS.ReadableStream): Promise<string> {
   let text = '';
   for await (const chunk of output) {
     text += String(chunk);

@@ -10,6 +10,7 @@ const UNIT = [
   'apps/*/{src,server}/**/*.test.ts',
   'scripts/**/*.test.ts',
   'samples/**/*.test.ts',
+  'faults/**/*.test.ts',
 ];
 const BROWSER = ['e2e/**/*.test.ts'];
 

@@ -15,3 +15,8 @@ export function chooseEngines({ engines, limits, cores, modelsDir }: Config, log
     ...(engines === 'faulty' && { rooms: { media: room, text: room, vision: room, speech: room } }),
   });
 }
+
+/** Files in hand at a time. One more than the cores keeps them busy; engines that do nothing wait for the disk only. */
+export function filesAtATime({ engines, cores }: Config): number {
+  return engines === 'none' ? 8 * cores : cores + 1;
+}

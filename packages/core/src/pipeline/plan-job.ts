@@ -13,8 +13,9 @@ interface Deps {
   clock: Clock;
 }
 
-/** Between two looks at how far a job's tasks are. */
+/** Between two looks at how far a job's tasks are; sooner where the queue has run dry, as workers may be waiting. */
 const TICK_MS = 200;
+const DRY_TICK_MS = 20;
 
 /**
  * Step 5. Fans a job out to one task a file, no more of them at a time than its window, so that a job of 10,000 files
@@ -38,7 +39,7 @@ export async function planJob(
     }
     const room = window.roomFor(counts);
     if (room > 0) planned += await planSome(deps, message, room);
-    if (counts.uploaded > room) await tick(stopping);
+    if (counts.uploaded > room) await tick(counts.queued === 0 ? DRY_TICK_MS : TICK_MS, stopping);
   }
   return { planned, done: false };
 }
@@ -86,14 +87,14 @@ class TaskWindow {
   }
 }
 
-function tick(stopping: AbortSignal): Promise<void> {
+function tick(milliseconds: number, stopping: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer);
       stopping.removeEventListener('abort', done);
       resolve();
     };
-    const timer = setTimeout(done, TICK_MS);
+    const timer = setTimeout(done, milliseconds);
     stopping.addEventListener('abort', done);
   });
 }

@@ -7,6 +7,7 @@ import { auditCommand } from './commands/audit.ts';
 import { backupCommand, restoreCommand } from './commands/backup.ts';
 import { logsCommand } from './commands/logs.ts';
 import { configCommand } from './commands/config.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { startCommand } from './commands/start.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -27,6 +28,7 @@ const program = new Command('filemill')
   .addCommand(logsCommand())
   .addCommand(failuresCommand())
   .addCommand(retryCommand())
+  .addCommand(doctorCommand())
   .addCommand(auditCommand())
   .addCommand(backupCommand())
   .addCommand(restoreCommand())

@@ -69,7 +69,7 @@ function messagesOf(database: Database, subscribers: AuditPlace['subscribers']):
     const tasks = new Set<string>();
     const unmailed = new Set<number>();
     const unreceipted = new Set<number>();
-    for (const { name, body } of query.iterate({ jobId })) {
+    for (const { name, body } of query.all({ jobId })) {
       const { fileId, round } = JSON.parse(String(body)) as { fileId?: string; round: number };
       if (name === 'tasks') tasks.add(`${fileId}@${round}`);
       else if (name === eventQueueName(subscribers.mail)) unmailed.add(round);

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { FilemillError } from '@filemill/core';
-import { storageError } from './database/errors.ts';
+import { storageError, withStorageErrors } from './database/errors.ts';
 import { lockFolder } from './database/folder-lock.ts';
 import { checkCurrent, migrate } from './database/migrate.ts';
 import { MIGRATIONS } from './database/migrations.ts';
@@ -53,7 +53,11 @@ export class Database {
 
   /** A statement to keep. Ones that read may run at any time; ones that write only inside `write`. */
   prepare(sql: string): StatementSync {
-    return this.#sqlite.prepare(sql);
+    try {
+      return withStorageErrors(this.#sqlite.prepare(sql));
+    } catch (thrown) {
+      throw storageError(thrown);
+    }
   }
 
   /**
@@ -139,9 +143,10 @@ export function openForReading(path: string): Database {
  * while another process has the folder, `storage.newer` where a newer version of Filemill has written it.
  */
 export function openDatabase(folder: string, options: { durability?: Durability } = {}): Database {
-  const unlock = lockFolder(folder);
+  let unlock: (() => void) | undefined;
   let sqlite: DatabaseSync | undefined;
   try {
+    unlock = lockFolder(folder);
     sqlite = new DatabaseSync(join(folder, 'filemill.sqlite'), { timeout: 5000 }); // before any pragma: they lock too
     sqlite.exec('PRAGMA journal_mode = WAL');
     sqlite.exec(`PRAGMA synchronous = ${options.durability === 'full' ? 'FULL' : 'NORMAL'}`);
@@ -150,7 +155,7 @@ export function openDatabase(folder: string, options: { durability?: Durability 
     return new Database(sqlite, unlock);
   } catch (thrown) {
     sqlite?.close();
-    unlock();
+    unlock?.();
     throw storageError(thrown);
   }
 }

@@ -15,3 +15,4 @@ export { createMetrics, type LocalMetrics, type LocalMetricsOptions } from './me
 export { backUp, type BackupReport } from './backup/backup.ts';
 export { readManifest, type Manifest } from './backup/manifest.ts';
 export { restore } from './backup/restore.ts';
+export { isFolderInUse, readHealth, type Health } from './health.ts';

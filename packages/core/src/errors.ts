@@ -12,6 +12,7 @@ export const ERROR_CODES = {
   'result.not_found': 'The file has no such result.',
   'upload.missing': 'The file did not arrive before the deadline for uploads.',
   'upload.size_mismatch': 'The bytes that arrived are not as many as were announced.',
+  'upload.lost': 'The bytes of the file had arrived, and are gone from the storage.',
   'upload.expired': 'The permission to upload has expired.',
   'file.empty': 'The file has no bytes.',
   'file.unreadable': 'The file cannot be opened for reading.',

@@ -61,12 +61,12 @@ test('a backup under load has all that was acknowledged before, and a server goe
 });
 
 test('a backup on the same disk costs no room, and keeps no files that nothing needs', async () => {
+  const { backup } = await backUpFolder(site.config, backupDir, request);
   const objects = join(backupDir, 'objects', 'uploads');
   const [folder] = await readdir(objects);
   const [file] = await readdir(join(objects, folder!));
   const { nlink } = await stat(join(objects, folder!, file!));
   assert.equal(nlink, 2);
-  const { backup } = await backUpFolder(site.config, backupDir, request);
   const files = await readdir(join(backupDir, 'objects'), { recursive: true, withFileTypes: true });
   assert.equal(files.filter((entry) => entry.isFile()).length, backup.manifest.objects.count);
   assert.equal((await readdir(backupDir)).filter((name) => name.endsWith('.sqlite')).length, 1);

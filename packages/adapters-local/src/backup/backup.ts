@@ -39,34 +39,20 @@ export async function backUp(dataDir: string, dir: string, clock: Clock): Promis
   const to = join(dir, 'objects');
   try {
     await mkdir(to, { recursive: true, mode: 0o700 });
-    let { added } = await addFiles(live, from, to);
+    const { added } = await addFiles(live, from, to);
     const file = `filemill-${clock.now()}.sqlite`;
     const path = join(dir, file);
-    for (let tries = 1; ; tries++) {
-      await copyDatabase(live, path);
-      const copy = new DatabaseSync(path, { readOnly: true });
-      const { missing, ...outcome } = await addFiles(copy, from, to);
-      copy.close();
-      added += outcome.added;
-      if (!missing) {
-        const mails = await copyMails(join(dataDir, 'inbox'), join(dir, 'inbox'));
-        await copyWhole(join(dataDir, CREDENTIALS_FILE), join(dir, CREDENTIALS_FILE));
-        const database = { file, size: (await sizeOf(path))!, sha256: await sha256OfFile(path) };
-        const objects = { count: outcome.count, bytes: outcome.bytes };
-        const manifest: Manifest = {
-          ...{ format: 'filemill.backup/1', begunAt, schema: MIGRATIONS.length },
-          ...{ database, objects, mails },
-        };
-        await writeManifest(dir, manifest);
-        return { manifest, added, removed: await prune(dir, path) };
-      }
-      if (tries === TRIES) {
-        throw new FilemillError(
-          'storage.damaged',
-          `The bytes of ${missing.folder}/${missing.file} are gone from ${from}. "filemill audit" says whose they are.`,
-        );
-      }
-    }
+    const outcome = await copyConsistently(live, { path, from, to });
+    const mails = await copyMails(join(dataDir, 'inbox'), join(dir, 'inbox'));
+    await copyWhole(join(dataDir, CREDENTIALS_FILE), join(dir, CREDENTIALS_FILE));
+    const database = { file, size: (await sizeOf(path))!, sha256: await sha256OfFile(path) };
+    const objects = { count: outcome.count, bytes: outcome.bytes };
+    const manifest: Manifest = {
+      ...{ format: 'filemill.backup/1', begunAt, schema: MIGRATIONS.length },
+      ...{ database, objects, mails },
+    };
+    await writeManifest(dir, manifest);
+    return { manifest, added: added + outcome.added, removed: await prune(dir, path) };
   } catch (thrown) {
     throw storageError(thrown);
   } finally {
@@ -90,6 +76,28 @@ function openLive(dataDir: string): DatabaseSync {
   return live;
 }
 
+/**
+ * Copies the database, and the files that came since the first look. A file that is missing was deleted in between, by a
+ * person, and a new copy doesn't name it; what is missing again is gone for good, as the backup's audit will say.
+ */
+async function copyConsistently(
+  live: DatabaseSync,
+  { path, from, to }: { path: string; from: string; to: string },
+): Promise<Added> {
+  let added = 0;
+  let missed: string | undefined;
+  for (let tries = 1; ; tries++) {
+    await copyDatabase(live, path);
+    const copy = new DatabaseSync(path, { readOnly: true });
+    const outcome = await addFiles(copy, from, to);
+    copy.close();
+    added += outcome.added;
+    const missing = outcome.missing?.file;
+    if (missing === undefined || missing === missed || tries === TRIES) return { ...outcome, added };
+    missed = missing;
+  }
+}
+
 /** One step, so that it sees one moment however much is written meanwhile; in WAL mode it holds up nobody. */
 async function copyDatabase(live: DatabaseSync, path: string): Promise<void> {
   const ALL_PAGES = 2 ** 31 - 1;
@@ -100,22 +108,31 @@ async function copyDatabase(live: DatabaseSync, path: string): Promise<void> {
   await sync(path);
 }
 
-/** Adds the files that the rows name and the backup lacks; `missing` is one that can't be found any more. */
-async function addFiles(
-  sqlite: DatabaseSync,
-  from: string,
-  to: string,
-): Promise<{ added: number; count: number; bytes: number; missing?: StoredFile }> {
+interface Added {
+  /** Files that were not there. */
+  added: number;
+  /** Files that are there now, and their bytes. */
+  count: number;
+  bytes: number;
+  /** The first that could not be found. */
+  missing?: StoredFile;
+}
+
+/** Adds the files that the rows name and the backup lacks. */
+async function addFiles(sqlite: DatabaseSync, from: string, to: string): Promise<Added> {
   let [added, count, bytes] = [0, 0, 0];
   let missing: StoredFile | undefined;
   for (const stored of storedFiles(sqlite)) {
     const target = placeInBackup(to, stored);
     const size = await sizeOf(target);
+    const isThere = size !== undefined && size === stored.size;
+    if (!isThere && !(await addFile(stored, from, target))) {
+      missing ??= stored;
+      continue;
+    }
+    if (!isThere) added++;
     count++;
     bytes += stored.size ?? 0;
-    if (size !== undefined && size === stored.size) continue;
-    if (await addFile(stored, from, target)) added++;
-    else missing ??= stored;
   }
   return { added, count, bytes, missing };
 }

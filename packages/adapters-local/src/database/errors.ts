@@ -1,3 +1,4 @@
+import type { StatementSync } from 'node:sqlite';
 import { FilemillError, type ErrorCode } from '@filemill/core';
 
 /** SQLite's primary result codes (its "Result and Error Codes"); an extended code has more bits above the lowest 8. */
@@ -45,4 +46,20 @@ export function storageError(thrown: unknown): unknown {
       ? 'The disk that holds the data folder fails. See the log, and what "filemill doctor" says.'
       : 'The database could not be read or written.';
   return new FilemillError('internal', text, { cause: thrown });
+}
+
+/** The statement, whose calls throw what `storageError` makes of SQLite's errors. */
+export function withStorageErrors(statement: StatementSync): StatementSync {
+  for (const name of ['get', 'all', 'run'] as const) {
+    const call = statement[name].bind(statement) as (...args: unknown[]) => unknown;
+    const value = (...args: unknown[]): unknown => {
+      try {
+        return call(...args);
+      } catch (thrown) {
+        throw storageError(thrown);
+      }
+    };
+    Object.defineProperty(statement, name, { value });
+  }
+  return statement;
 }

@@ -27,7 +27,12 @@ export function lockFolder(folder: string): () => void {
       { cause },
     );
   }
-  writeFileSync(pidPath, `${process.pid}\n`);
+  try {
+    writeFileSync(pidPath, `${process.pid}\n`);
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
   return () => lock.close();
 }
 

@@ -130,7 +130,8 @@ async function fetchOriginal(blobs: BlobStore, file: FileRecord, path: string): 
   try {
     await blobs.download('uploads', file.key, path);
   } catch (thrown) {
-    const gone = thrown instanceof FilemillError && ['file.not_found', 'storage.damaged'].includes(thrown.code);
+    const gone =
+      thrown instanceof FilemillError && ['file.not_found', 'storage.damaged'].includes(thrown.code);
     if (!gone) throw thrown;
     const message = `"${file.name}" had arrived, and is gone from the storage. Retry it to upload it again.`;
     throw new FilemillError('upload.lost', message, { cause: thrown });

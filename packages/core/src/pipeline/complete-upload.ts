@@ -18,14 +18,20 @@ interface Deps {
  */
 export async function completeUpload(
   deps: Deps,
-  object: { key: string; size: number },
+  object: { key: string; size: number; modifiedAt?: string },
 ): Promise<'accepted' | 'refused' | 'repeated' | 'unknown'> {
   const ids = parseUploadKey(object.key);
   const file = ids && (await deps.jobs.getFile(ids.jobId, ids.fileId));
   if (!file) return 'unknown';
+  if (isLostOne(file, object)) return 'repeated';
   const outcome = file.state === 'pending' ? await takeIn(deps, file, object.size) : 'repeated';
   await closeSet(deps, file.jobId);
   return outcome;
+}
+
+/** A file that waits for its upload again, after attempts, had its bytes lost: what is older than the wait is those. */
+function isLostOne({ attempt, since }: FileRecord, { modifiedAt }: { modifiedAt?: string }): boolean {
+  return attempt > 0 && modifiedAt !== undefined && modifiedAt < since;
 }
 
 async function takeIn(

@@ -72,13 +72,17 @@ async function reopenFiles(
   return retried;
 }
 
-function reopenFile(deps: Deps, { jobId, fileId, uploadedAt }: FileRecord): Promise<{ applied: boolean }> {
+function reopenFile(
+  deps: Deps,
+  { jobId, fileId, uploadedAt, error }: FileRecord,
+): Promise<{ applied: boolean }> {
+  const isThere = uploadedAt !== undefined && error?.code !== 'upload.lost';
   return deps.jobs.moveFile({
     jobId,
     fileId,
     from: RETRIED,
-    to: uploadedAt ? 'uploaded' : 'pending',
+    to: isThere ? 'uploaded' : 'pending',
     at: iso(deps.clock.now()),
-    set: { tries: 0, error: undefined },
+    set: { tries: 0, error: undefined, ...(!isThere && { uploadedAt: undefined }) },
   });
 }

@@ -1,4 +1,4 @@
-import { FilemillError } from '../errors.ts';
+import { FilemillError, type ErrorCode } from '../errors.ts';
 import type { FileRecord } from '../file.ts';
 import type { JobRecord } from '../job.ts';
 import { analysesFor, type MediaInfo } from '../media.ts';
@@ -7,6 +7,8 @@ import type { JobStore } from '../ports/job-store.ts';
 import type { Scratch } from '../ports/scratch.ts';
 import { RESULT_SCHEMA } from '../results.ts';
 import { resultKey } from './keys.ts';
+
+const GONE: readonly ErrorCode[] = ['file.not_found', 'storage.damaged'];
 
 type Stored = Pick<FileRecord, 'results' | 'previews' | 'failures' | 'reusedSeconds'>;
 
@@ -37,8 +39,8 @@ export async function findReusable(
   try {
     return await copyAll(deps, file, known);
   } catch (error) {
-    // The other job was deleted between the look and the copy: the work is done anew.
-    if (error instanceof FilemillError && error.code === 'file.not_found') return undefined;
+    // The other job was deleted between the look and the copy, or its bytes are gone: the work is done anew.
+    if (error instanceof FilemillError && GONE.includes(error.code)) return undefined;
     throw error;
   }
 }

@@ -1,56 +1,47 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { createClient, type Client } from '@filemill/rpc/client';
-import { readConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { startStandalone, type Standalone } from './start.ts';
-import { jobEnd, submitTexts } from './testing/client.ts';
 import { createPlainEngines } from './testing/plain-engines.ts';
+import { ended, makeSite, submit } from './testing/server.ts';
 
 /** Failures are grouped by cause over the API, and a group is tried again in every job at once. */
 
-let root: string;
+let site: Awaited<ReturnType<typeof makeSite>>;
 let server: Standalone;
 let client: Client;
-const plain = createPlainEngines();
 let cured = false;
+const plain = createPlainEngines();
 const engines = {
   ...plain,
   /** Fails for what an operator can cure, each time in slightly other words. */
   async inspect(path: string, name: string) {
-    const media = await plain.inspect(path, name);
-    if (name.startsWith('tall') && !cured) {
-      throw new Error(`no model for "${name}" after ${Math.random()} s`);
-    }
-    return media;
+    const text = await readFile(path, 'utf8');
+    if (text.startsWith('tall') && !cured) throw new Error(`no model for "${name}" after ${Math.random()} s`);
+    return plain.inspect(path, name);
   },
 };
 
 before(async () => {
-  root = await mkdtemp(join(tmpdir(), 'filemill-'));
-  await mkdir(join(root, 'dist'));
-  await writeFile(join(root, 'dist', 'index.html'), '<!doctype html>');
-  const config = readConfig({
-    FILEMILL_DATA: join(root, 'data'),
-    FILEMILL_PORT: '0',
-    FILEMILL_LIMIT_ATTEMPTS: '1',
-  });
-  server = await startStandalone(config, { log: createLog('error'), distDir: join(root, 'dist'), engines });
+  site = await makeSite();
+  const config = { ...site.config, limits: { ...site.config.limits, attempts: 1 } };
+  const distDir = join(site.root, 'dist');
+  server = await startStandalone(config, { log: createLog('error'), distDir, engines });
   client = createClient({ url: server.url });
 });
 after(async () => {
   await server.stop();
-  await rm(root, { recursive: true });
+  await site.remove();
 });
 
 test('equal failures group across jobs, and the group is retried as one', async () => {
-  const one = await submitTexts(client, { 'tall-1': 'a', 'tall-2': 'b', fine: 'c' });
-  const two = await submitTexts(client, { 'tall-3': 'd', bad: 'fail' });
-  await jobEnd(client, one);
-  await jobEnd(client, two);
+  const one = await submit(client, ['tall a', 'tall b', 'fine']);
+  const two = await submit(client, ['tall c', 'fail']);
+  await ended(client, one);
+  await ended(client, two);
 
   const { failures } = await client.listFailures({});
   const shown = failures.map(({ code, detail, count }) => ({ code, detail, count }));
@@ -66,8 +57,8 @@ test('equal failures group across jobs, and the group is retried as one', async 
 
   cured = true;
   assert.deepEqual(await client.retryCause({ fingerprint }), { jobs: 2, retried: 3, waiting: 0 });
-  assert.equal((await jobEnd(client, one)).state, 'succeeded');
-  const { counts } = await jobEnd(client, two);
+  assert.equal((await ended(client, one)).state, 'succeeded');
+  const { counts } = await ended(client, two);
   assert.deepEqual([counts.succeeded, counts.failed], [1, 1]);
   assert.deepEqual(
     (await client.listFailures({})).failures.map(({ code }) => code),

@@ -1,38 +1,24 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { METRICS } from '@filemill/core';
-import { createClient, type Client } from '@filemill/rpc/client';
-import { readConfig } from './config.ts';
-import { createLog } from './log.ts';
-import { startStandalone, type Standalone } from './start.ts';
-import { jobEnd, submitTexts } from './testing/client.ts';
+import type { Client } from '@filemill/rpc/client';
+import type { Standalone } from './start.ts';
 import { parseExposition, type Family } from './testing/exposition.ts';
-import { createPlainEngines } from './testing/plain-engines.ts';
+import { ended, makeSite, startTestServer, submit } from './testing/server.ts';
 
 /** What `/metrics` says after jobs have gone the whole path, read as strictly as Prometheus would. */
 
-let root: string;
+let site: Awaited<ReturnType<typeof makeSite>>;
 let server: Standalone;
 let client: Client;
 
 before(async () => {
-  root = await mkdtemp(join(tmpdir(), 'filemill-'));
-  await mkdir(join(root, 'dist'));
-  await writeFile(join(root, 'dist', 'index.html'), '<!doctype html>');
-  const config = readConfig({ FILEMILL_DATA: join(root, 'data'), FILEMILL_PORT: '0' });
-  server = await startStandalone(config, {
-    log: createLog('error'),
-    distDir: join(root, 'dist'),
-    engines: createPlainEngines(),
-  });
-  client = createClient({ url: server.url });
+  site = await makeSite();
+  ({ server, client } = await startTestServer(site.root, site.config));
 });
 after(async () => {
   await server.stop();
-  await rm(root, { recursive: true });
+  await site.remove();
 });
 
 async function scrape(): Promise<Map<string, Family>> {
@@ -53,14 +39,7 @@ function valueOf(families: Map<string, Family>, name: string, labels: Record<str
 }
 
 test('every file that was accepted has ended, and each stage of its path was timed', async () => {
-  const jobId = await submitTexts(client, {
-    good: 'one',
-    same: 'one',
-    bad: 'fail',
-    empty: '',
-    shaky: 'crash-once',
-  });
-  await jobEnd(client, jobId);
+  await ended(client, await submit(client, ['one', 'one', 'fail', '', 'crash-once']));
   const families = await scrape();
   const value = (name: string, labels?: Record<string, string>) =>
     valueOf(families, `filemill_${name}`, labels);

@@ -156,6 +156,17 @@ export const jobChecks: readonly Check<JobStore>[] = [
     },
   },
   {
+    name: 'tells whoever moved a job which state it left and since when it had been in it',
+    async check(make) {
+      const store = await make();
+      await addJob(store, 'j1', { since: second(3) });
+      const move = { jobId: 'j1', from: ['uploading' as const], to: 'ready' as const, at: second(9) };
+      const moves = await together(3, () => store.moveJob(move));
+      const left = moves.filter(({ applied }) => applied).map((moved) => moved.left);
+      assert.deepEqual(left, [{ state: 'uploading', since: second(3) }]);
+    },
+  },
+  {
     name: "counts a job's files again",
     async check(make) {
       const store = await make();

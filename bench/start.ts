@@ -10,6 +10,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { residentMegabytes } from './process-tree.ts';
+import { median } from './median.ts';
 
 const runs = Number(process.argv[2] ?? 5);
 const MAIN = resolve(import.meta.dirname, '../apps/standalone/src/main.ts');
@@ -79,8 +80,4 @@ function untilPrinted(child: ChildProcess, words: string): Promise<void> {
 function row(name: string, seconds: number[], peer: number[]): void {
   const middle = median(seconds);
   console.log(`| ${name} | ${middle.toFixed(2)} | ${(middle / median(peer)).toFixed(1)} |`);
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { copiesOfSamples } from './inputs.ts';
 import { secondsOfJob } from './server-job.ts';
+import { median } from './median.ts';
 
 const isQuick = process.argv.includes('--quick');
 const PAGES = ['letter-scan.png', 'form.png', 'table.png', 'report-with-scan.pdf'];
@@ -48,8 +49,4 @@ function secondsOf(program: string, args: string[]): number {
   const { status, stderr } = spawnSync(program, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${program} ended with ${status}: ${stderr}`);
   return (performance.now() - begin) / 1000;
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }

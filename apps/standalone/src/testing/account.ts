@@ -30,7 +30,7 @@ export class Account {
       assert.equal(files.filter((file) => file.state === state).length, count, `files ${state}`);
     }
     if (job.state === 'reopening') this.reopened();
-    for (const file of files) this.#lookAtFile(file);
+    else for (const file of files) this.#lookAtFile(file);
     if (isEndedJob(job.state))
       assert.ok(
         files.every(({ state }) => isTerminalFile(state)),

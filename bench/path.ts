@@ -4,6 +4,7 @@
  *
  * - `upload`: from the job's making to the last upload's answer; all of it HTTP, on both sides
  * - `work`: from there to the job's end: planning, analysing, completing. The server's own speed
+ * - `CPU`: the server's own time on a processor meanwhile; it says less of what else the machine does
  *
  *     node bench/path.ts [--files 100,1000,10000] [--durability normal,full]
  */
@@ -14,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createClient, type Client } from '@filemill/rpc/client';
-import { residentMegabytes } from './process-tree.ts';
+import { cpuSeconds, residentMegabytes } from './process-tree.ts';
 import { urlFrom } from './server-job.ts';
 
 const MAIN = join(import.meta.dirname, '../apps/standalone/src/main.ts');
@@ -31,17 +32,19 @@ const { values } = parseArgs({
 });
 
 console.log(
-  '| durability | files | upload files/s | work files/s | whole files/s | work ms a file, × that of 1,000 | peak MB |',
+  '| durability | files | upload files/s | work files/s | whole files/s | work CPU ms a file | × that of 1,000 | peak MB |',
 );
-console.log('|---|---|---|---|---|---|---|');
+console.log('|---|---|---|---|---|---|---|---|');
 for (const durability of values.durability.split(',')) {
   const runs = [];
   for (const files of values.files.split(',').map(Number)) runs.push(await measure(files, durability));
   const usual = runs.find(({ files }) => files === 1000);
-  for (const { files, upload, work, megabytes } of runs) {
+  for (const { files, upload, work, cpu, megabytes } of runs) {
     const speeds = [upload, work, upload + work].map((seconds) => Math.round(files / seconds));
-    const ratio = usual ? (work / files / (usual.work / usual.files)).toFixed(2) : '–';
-    console.log(`| ${durability} | ${files} | ${speeds.join(' | ')} | ${ratio} | ${megabytes.toFixed(0)} |`);
+    const ratio = usual ? (cpu / files / (usual.cpu / usual.files)).toFixed(2) : '–';
+    console.log(
+      `| ${durability} | ${files} | ${speeds.join(' | ')} | ${((cpu * 1000) / files).toFixed(2)} | ${ratio} | ${megabytes.toFixed(0)} |`,
+    );
   }
 }
 
@@ -61,9 +64,10 @@ async function measure(files: number, durability: string) {
   const sample = async () => (megabytes = Math.max(megabytes, await residentMegabytes(server.pid!)));
   try {
     const client = createClient({ url: await urlFrom(server.stdout) });
-    await runJobs(client, WARM_UP_FILES);
+    const cpu = () => cpuSeconds(server.pid!);
+    await runJobs(client, WARM_UP_FILES, cpu);
     const timer = setInterval(() => void sample(), 500);
-    const seconds = await runJobs(client, files);
+    const seconds = await runJobs(client, files, cpu);
     clearInterval(timer);
     await sample();
     return { files, megabytes, ...seconds };
@@ -74,15 +78,17 @@ async function measure(files: number, durability: string) {
   }
 }
 
-async function runJobs(client: Client, files: number): Promise<{ upload: number; work: number }> {
+async function runJobs(client: Client, files: number, cpu: () => Promise<number>) {
   const begin = performance.now();
   const jobIds: string[] = [];
   for (let left = files; left > 0; left -= JOB_FILES) {
     jobIds.push(await submit(client, Math.min(left, JOB_FILES)));
   }
   const uploaded = performance.now();
+  const cpuBefore = await cpu();
   for (const jobId of jobIds) await untilEnded(client, jobId);
-  return { upload: (uploaded - begin) / 1000, work: (performance.now() - uploaded) / 1000 };
+  const work = (performance.now() - uploaded) / 1000;
+  return { upload: (uploaded - begin) / 1000, work, cpu: (await cpu()) - cpuBefore };
 }
 
 /** Makes a job of so many different small files and uploads them. */

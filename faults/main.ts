@@ -11,10 +11,14 @@
 import { readOptions } from './options.ts';
 import { runFaults } from './run.ts';
 
+/** Problems that are named; the figure counts all. */
+const SHOWN = 40;
+
 try {
   const options = readOptions(process.argv.slice(2));
   const report = await runFaults(options, (line) => console.log(line));
-  for (const line of report.problems) console.log(`- ${line}`);
+  for (const line of report.problems.slice(0, SHOWN)) console.log(`- ${line}`);
+  if (report.problems.length > SHOWN) console.log(`… and ${report.problems.length - SHOWN} more problems`);
   console.log(report.figure);
   process.exitCode = report.problems.length === 0 ? 0 : 1;
 } catch (error) {

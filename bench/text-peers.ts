@@ -73,9 +73,10 @@ export const ocrmypdf: TextPeer = {
 async function measured(work: () => Promise<string[]>): Promise<TextRun> {
   const before = { cpu: await cpuSeconds(process.pid), megabytes: await residentMegabytes(process.pid) };
   let peak = 0;
-  const watch = setInterval(async () => {
+  const look = async (): Promise<void> => {
     peak = Math.max(peak, (await residentMegabytes(process.pid)) - before.megabytes);
-  }, 250);
+  };
+  const watch = setInterval(() => void look(), 250);
   const startedAt = performance.now();
   try {
     const texts = await work();

@@ -2,13 +2,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '@filemill/core';
 import type { Config } from '@filemill/standalone/config';
+import type * as Maintenance from '@filemill/standalone/maintenance';
 import { readSettings } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 
-type Maintenance = typeof import('@filemill/standalone/maintenance');
-
 /** The settings, and what is done with a data folder; loaded late, since only some commands need it. */
-export async function openMaintenance(): Promise<{ maintenance: Maintenance; config: Config; log: Log }> {
+export async function openMaintenance(): Promise<{
+  maintenance: typeof Maintenance;
+  config: Config;
+  log: Log;
+}> {
   const config = readSettings();
   return { maintenance: await import('@filemill/standalone/maintenance'), config, log: toStandardError };
 }

@@ -4,7 +4,7 @@ import { openDatabase } from './database.ts';
 import { createEventBus } from './event-bus.ts';
 import { createJobStore } from './job-store.ts';
 import { createQueue } from './queue.ts';
-import { killHard, runScript } from './test-support/child.ts';
+import { runScript } from './test-support/child.ts';
 import { makeTestFolder } from './test-support/database.ts';
 
 test('everything acknowledged survives a kill in the middle of writing', async () => {

@@ -7,7 +7,7 @@ import { checkCurrent } from '../database/migrate.ts';
 import { MIGRATIONS } from '../database/migrations.ts';
 import { CREDENTIALS_FILE } from '../s3/credentials.ts';
 import { copyWhole, linkOrCopy, sizeOf, sync, unlessMissing } from './copy.ts';
-import { Manifest, MANIFEST_FILE, readManifest, sha256OfFile } from './manifest.ts';
+import { type Manifest, MANIFEST_FILE, readManifest, sha256OfFile } from './manifest.ts';
 import { filesBelow, placeInBackup, placesOf, storedFiles, type StoredFile } from './stored-files.ts';
 
 export interface BackupReport {

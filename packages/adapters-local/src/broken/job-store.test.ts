@@ -34,7 +34,7 @@ expectCaught('broken job stores', jobStoreChecks, [
       async moveFile(move) {
         const file = await sound.getFile(move.jobId, move.fileId);
         const applied = file !== undefined && move.from.includes(file.state);
-        setTimeout(() => sound.moveFile(move).catch(() => undefined), 1); // too late for the check, or for the database
+        setTimeout(() => void sound.moveFile(move).catch(() => undefined), 1); // too late for the check, or for the database
         return { applied, file: file && { ...file, state: move.to } };
       },
     })),

@@ -39,7 +39,7 @@ expectCaught('broken queues', queueChecks, [
     noticedBy: 'delivers what was sent, as it was sent',
     make: breaking((sound) => ({
       async send(messages) {
-        setTimeout(() => sound.send(messages).catch(() => undefined), 20); // too late for the check, or for the database
+        setTimeout(() => void sound.send(messages).catch(() => undefined), 20); // too late for the check, or for the database
         return { failed: [] };
       },
     })),

@@ -70,9 +70,11 @@ export const STATEMENTS = {
     WHERE failures.owner = :owner AND failures.fingerprint > :fingerprint
     ORDER BY failures.fingerprint LIMIT :limit`,
   listFilesByCause: `
-    SELECT files.* FROM failed_files JOIN files USING (job_id, file_id)
-    WHERE owner = :owner AND fingerprint = :fingerprint AND (job_id, file_id) > (:jobId, :fileId)
-    ORDER BY job_id, file_id LIMIT :limit`,
+    SELECT files.* FROM failed_files AS failed CROSS JOIN files
+      ON files.job_id = failed.job_id AND files.file_id = failed.file_id
+    WHERE failed.owner = :owner AND failed.fingerprint = :fingerprint
+      AND (failed.job_id, failed.file_id) > (:jobId, :fileId)
+    ORDER BY failed.job_id, failed.file_id LIMIT :limit`,
 
   putReusable: `
     INSERT INTO reusable_results (reuse_key, job_id, members) VALUES (:key, :jobId, :members)

@@ -135,7 +135,7 @@ function readyEvent(n: number) {
 function collect<T extends 'job.ready' | 'job.ended'>(bus: EventBus, subscriber: string, type: T) {
   const events: Extract<Event, { type: T }>[] = [];
   bus.subscribe(subscriber, type, async (event) => {
-    events.push(event as Extract<Event, { type: T }>);
+    events.push(event);
   });
   return events;
 }

@@ -60,11 +60,15 @@ function snapshots(database: Database): AuditSources['snapshot'] {
   };
 }
 
-/** A message says in its body what it is about. Queues hold little beside what is done, so they are read whole. */
+/**
+ * A message says in its body what it is about. Queues hold little beside what is done, so they are read whole. Of the
+ * dead letters only tasks are still looked at by anybody, the sweep.
+ */
 function messagesOf(database: Database, subscribers: AuditPlace['subscribers']): AuditSources['messagesOf'] {
   const query = database.prepare(`
-    SELECT name, body FROM (SELECT queue, body FROM messages UNION ALL SELECT queue, body FROM dead_letters)
-    JOIN queues USING (queue) WHERE body ->> 'jobId' = :jobId`);
+    SELECT name, body FROM messages JOIN queues USING (queue) WHERE body ->> 'jobId' = :jobId
+    UNION ALL
+    SELECT name, body FROM dead_letters JOIN queues USING (queue) WHERE body ->> 'jobId' = :jobId AND name = 'tasks'`);
   return async (jobId): Promise<InTransit> => {
     const tasks = new Set<string>();
     const unmailed = new Set<number>();

@@ -92,6 +92,25 @@ test('a mail that was never sent is found and sent when the server runs again', 
   assert.deepEqual((await auditNow()).codes, []);
 });
 
+test('an event that was given up on is no excuse for what it should have brought', async () => {
+  const path = pathOf('results', '%/receipts/%');
+  await rm(path);
+  const letter = (
+    table: string,
+    columns: string,
+    values: string,
+  ) => `INSERT INTO ${table} (queue, id, sent_at, ${columns})
+    SELECT queue, 9999, 1, ${values}, '{"type":"job.ended","jobId":"${jobId}","round":1}'
+    FROM queues WHERE name = 'events/keep-receipts'`;
+  tamper(letter('messages', 'visible_at, body', '4e12'));
+  assert.deepEqual((await auditNow()).codes, [], 'it is on its way');
+  tamper('DELETE FROM messages WHERE id = 9999', letter('dead_letters', 'receive_count, body', '9'));
+  assert.deepEqual((await auditNow()).codes, ['receipt.missing']);
+  tamper('DELETE FROM dead_letters');
+  await repairNow();
+  assert.deepEqual((await auditNow()).codes, []);
+});
+
 test('objects of no job are found, and removed once they are old', async () => {
   const insert = (key: string, file: string) => `INSERT INTO objects VALUES
     ('results', '${key}', '${file}', 1, 'x', 'text/plain', '2020-01-01T00:00:00.000Z', NULL)`;

@@ -107,8 +107,9 @@ function describeQueue(queue: Health['queues'][number], running: boolean, now: n
   const age = queue.oldestAt === undefined ? 0 : (now - queue.oldestAt) / 60_000;
   const finding = `${queue.live} messages${queue.live > 0 ? `, the oldest ${minutes(age)} old` : ''}, ${queue.dead} dead`;
   if (queue.dead > 0) {
-    const advice =
-      'They were given up on. The sweep fails the files of dead tasks within a minute; see the log for why.';
+    const advice = queue.name.startsWith('events/')
+      ? 'They were given up on; the log says why. Stop the server and run "filemill audit --repair".'
+      : 'They were given up on. The sweep fails the files of dead tasks within a minute; see the log for why.';
     return { name, healthy: false, finding, advice };
   }
   // Tasks may wait for their turn behind hours of work; whoever takes events and jobs takes them at once.

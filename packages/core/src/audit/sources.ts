@@ -16,7 +16,7 @@ export interface AuditSources {
     storedSize(bucket: Bucket, key: string): Promise<number | undefined>;
   };
   mails: { has(id: string): Promise<boolean> };
-  /** What is on its way to a job's files or listeners: received or not, dead letters too. */
+  /** What is on its way to a job's files or listeners, received or not; also dead letters that a sweep looks at. */
   messagesOf(jobId: string): Promise<InTransit>;
   /** Whether mail is sent to this owner at all. */
   isMailed(owner: string): boolean;

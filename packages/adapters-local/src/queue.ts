@@ -45,8 +45,8 @@ export function createQueue<M>(db: Database, name: string, options: QueueOptions
         const now = clock.now();
         if (nextAt !== undefined && nextAt <= now) {
           const time = { now, until: after(now, visibilitySeconds) };
-          const { secret, rows } = await db.write(() => messages.claim(max, time, maxReceives));
-          if (rows.length > 0) return rows.map((row) => toReceived<M>(row, secret));
+          const rows = await db.write(() => messages.claim(max, time, maxReceives));
+          if (rows.length > 0) return rows.map(toReceived<M>);
           continue; // others were faster, or these were dead letters
         }
         const patience = deadline - performance.now();
@@ -77,7 +77,7 @@ export function createQueue<M>(db: Database, name: string, options: QueueOptions
       return { ...counts, oldestSeconds: oldestAt === undefined ? 0 : (clock.now() - oldestAt) / 1000 };
     },
 
-    peekDead: async (limit) => messages.peekDead(limit).map((row) => toReceived<M>(row, '')),
+    peekDead: async (limit) => messages.peekDead(limit).map(toReceived<M>),
 
     async redrive(limit) {
       const moved = await db.write(() => messages.redrive(limit, clock.now()));
@@ -108,19 +108,19 @@ function after(now: number, seconds: number): number {
   return now + Math.round(seconds * 1000);
 }
 
-function toReceived<M>(row: MessageRow, secret: string): Received<M> {
+function toReceived<M>(row: MessageRow): Received<M> {
   return {
     id: String(row.id),
     body: JSON.parse(row.body) as M,
-    receipt: `${row.id}.${secret}`,
+    receipt: `${row.id}.${row.receive_count}`,
     receiveCount: row.receive_count,
     sentAt: iso(row.sent_at),
   };
 }
 
 function parseReceipt(receipt: string): Receipt | undefined {
-  const match = /^(\d+)\.([\w-]+)$/.exec(receipt);
-  return match ? { id: Number(match[1]), secret: match[2]! } : undefined;
+  const match = /^(\d+)\.(\d+)$/.exec(receipt);
+  return match ? { id: Number(match[1]), receiveCount: Number(match[2]) } : undefined;
 }
 
 function outOfRange(what: string, range: string): FilemillError {

@@ -87,4 +87,5 @@ export const MIGRATIONS: readonly string[] = [
   BLOB_STORE_SCHEMA,
   FAILURES_SCHEMA,
   METRICS_SCHEMA,
+  'ALTER TABLE messages DROP COLUMN receipt', // a receive is known by its count: rows need not grow with it
 ];

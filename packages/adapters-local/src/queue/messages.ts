@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Database } from '../database.ts';
 
 /** A message as it lies in the table. Times in milliseconds since 1970. */
@@ -15,10 +14,10 @@ export interface NewMessage {
   visibleAt: number;
 }
 
-/** A receive of a message: its id and the secret of that receive. */
+/** One receive of a message: no later one has the same count, and ids are never used again. */
 export interface Receipt {
   id: number;
-  secret: string;
+  receiveCount: number;
 }
 
 /** The queues' rows. All members are synchronous: those that write are called inside `db.write`. */
@@ -36,21 +35,23 @@ export function createQueueMessages(db: Database, name: string) {
   const insert = db.prepare(`
     INSERT INTO messages (queue, id, visible_at, sent_at, body) VALUES (:queue, :id, :visibleAt, :now, :body)`);
   const claim = db.prepare(`
-    UPDATE messages SET visible_at = :until, receipt = :secret, receive_count = receive_count + 1
+    UPDATE messages SET visible_at = :until, receive_count = receive_count + 1
     WHERE queue = :queue AND id IN
       (SELECT id FROM messages WHERE queue = :queue AND visible_at <= :now ORDER BY visible_at, id LIMIT :max)
     RETURNING id, sent_at, receive_count, body`);
   const next = db.prepare(`
     SELECT visible_at AS at FROM messages WHERE queue = :queue ORDER BY visible_at LIMIT 1`);
-  const remove = db.prepare(`DELETE FROM messages WHERE queue = :queue AND id = :id AND receipt = :secret`);
+  const remove = db.prepare(`
+    DELETE FROM messages WHERE queue = :queue AND id = :id AND receive_count = :receiveCount`);
   const extend = db.prepare(`
     UPDATE messages SET visible_at = :until
-    WHERE queue = :queue AND id = :id AND receipt = :secret AND visible_at > :now`);
+    WHERE queue = :queue AND id = :id AND receive_count = :receiveCount AND visible_at > :now`);
   const addCounts = db.prepare(`
     UPDATE queues SET live = live + :live, dead = dead + :dead WHERE queue = :queue`);
   const counts = db.prepare(`SELECT live, dead FROM queues WHERE queue = :queue`);
   const hidden = db.prepare(`
-    SELECT count(receipt) AS leased, count(*) AS hidden FROM messages WHERE queue = :queue AND visible_at > :now`);
+    SELECT count(*) AS hidden, count(*) FILTER (WHERE receive_count > 0) AS leased
+    FROM messages WHERE queue = :queue AND visible_at > :now`);
   const oldest = db.prepare(`SELECT sent_at AS at FROM messages WHERE queue = :queue ORDER BY id LIMIT 1`);
   const bury = db.prepare(`
     INSERT INTO dead_letters (queue, id, sent_at, receive_count, body)
@@ -84,16 +85,15 @@ export function createQueueMessages(db: Database, name: string) {
     deleteDead,
 
     /** Takes visible messages until a time; those that were received too often already become dead letters instead. */
-    claim(max: number, time: { now: number; until: number }, maxReceives: number) {
-      const secret = randomBytes(16).toString('base64url');
-      const rows = claim.all({ queue, secret, max, ...time }) as unknown as MessageRow[];
+    claim(max: number, time: { now: number; until: number }, maxReceives: number): MessageRow[] {
+      const rows = claim.all({ queue, max, ...time }) as unknown as MessageRow[];
       const dead = rows.filter((row) => row.receive_count > maxReceives);
       for (const { id } of dead) {
         bury.run({ queue, id });
         removeById.run({ queue, id });
       }
       if (dead.length > 0) addCounts.run({ queue, live: -dead.length, dead: dead.length });
-      return { secret, rows: rows.filter((row) => row.receive_count <= maxReceives) };
+      return rows.filter((row) => row.receive_count <= maxReceives);
     },
 
     /** When the next message can be received, maybe in the past; undefined where there is none. */

@@ -18,7 +18,7 @@ export interface BackupReport {
   removed: number;
 }
 
-/** Snapshots of the database to try, each time a person deletes something between it and the copying. */
+/** Snapshots of the database to try, each time an object is replaced between it and the copying. */
 const TRIES = 5;
 
 /**
@@ -77,25 +77,42 @@ function openLive(dataDir: string): DatabaseSync {
 }
 
 /**
- * Copies the database, and the files that came since the first look. A file that is missing was deleted in between, by a
- * person, and a new copy doesn't name it; what is missing again is gone for good, as the backup's audit will say.
+ * Copies the database, and the files that came since the first look. Of what is missing by then, some was deleted by a
+ * person: the copy then holds that wish, and a server that is started on it carries it out. What was replaced is in a new
+ * copy. What the live rows still name is lost, as the backup's audit will say.
  */
 async function copyConsistently(
   live: DatabaseSync,
   { path, from, to }: { path: string; from: string; to: string },
 ): Promise<Added> {
   let added = 0;
-  let missed: string | undefined;
   for (let tries = 1; ; tries++) {
     await copyDatabase(live, path);
-    const copy = new DatabaseSync(path, { readOnly: true });
+    const copy = new DatabaseSync(path);
     const outcome = await addFiles(copy, from, to);
+    const fates = Map.groupBy(outcome.missing, (stored) => fateOf(live, stored));
+    markDeleting(copy, fates.get('deleted') ?? []);
     copy.close();
     added += outcome.added;
-    const missing = outcome.missing?.file;
-    if (missing === undefined || missing === missed || tries === TRIES) return { ...outcome, added };
-    missed = missing;
+    if (!fates.has('replaced') || tries === TRIES) {
+      await sync(path);
+      return { ...outcome, added };
+    }
   }
+}
+
+/** What became of a file that a copy of the rows names and that isn't there. */
+function fateOf(live: DatabaseSync, { folder, file, key }: StoredFile): 'deleted' | 'replaced' | 'lost' {
+  if (key === undefined) return 'replaced'; // a part: its upload has been completed or aborted
+  const now = live.prepare('SELECT file FROM objects WHERE bucket = ? AND key = ?').get(folder, key);
+  if (!now) return 'deleted';
+  return now['file'] === file ? 'lost' : 'replaced';
+}
+
+/** Keys begin with the job's id, and only the deletion of a job deletes objects of files that it still has. */
+function markDeleting(copy: DatabaseSync, deleted: StoredFile[]): void {
+  const mark = copy.prepare("UPDATE jobs SET state = 'deleting' WHERE job_id = ?");
+  for (const jobId of new Set(deleted.map(({ key }) => key!.split('/', 1)[0]!))) mark.run(jobId);
 }
 
 /** One step, so that it sees one moment however much is written meanwhile; in WAL mode it holds up nobody. */
@@ -114,20 +131,20 @@ interface Added {
   /** Files that are there now, and their bytes. */
   count: number;
   bytes: number;
-  /** The first that could not be found. */
-  missing?: StoredFile;
+  /** Those that could not be found. */
+  missing: StoredFile[];
 }
 
 /** Adds the files that the rows name and the backup lacks. */
 async function addFiles(sqlite: DatabaseSync, from: string, to: string): Promise<Added> {
   let [added, count, bytes] = [0, 0, 0];
-  let missing: StoredFile | undefined;
+  const missing: StoredFile[] = [];
   for (const stored of storedFiles(sqlite)) {
     const target = placeInBackup(to, stored);
     const size = await sizeOf(target);
     const isThere = size !== undefined && size === stored.size;
     if (!isThere && !(await addFile(stored, from, target))) {
-      missing ??= stored;
+      missing.push(stored);
       continue;
     }
     if (!isThere) added++;

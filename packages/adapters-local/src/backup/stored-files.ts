@@ -8,6 +8,8 @@ export interface StoredFile {
   /** `uploads`, `results`, or `incoming`: parts of an upload under way, which still grows. */
   folder: string;
   file: string;
+  /** The object's key; undefined for a part. */
+  key?: string;
   /** Bytes, as the row says; undefined where it still grows. */
   size?: number;
 }
@@ -17,7 +19,7 @@ const PAGE = 10_000;
 /** Every file that the database's rows name, in bounded pages, so that nothing is held open for long. */
 export function* storedFiles(sqlite: DatabaseSync): Generator<StoredFile> {
   const objects = sqlite.prepare(
-    'SELECT file, bucket AS folder, size FROM objects WHERE file > ? ORDER BY file LIMIT ?',
+    'SELECT file, bucket AS folder, key, size FROM objects WHERE file > ? ORDER BY file LIMIT ?',
   );
   for (let after = ''; ;) {
     const page = objects.all(after, PAGE) as unknown as (StoredFile & { size: number })[];

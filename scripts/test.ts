@@ -4,6 +4,7 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
+import { ensureBuilt } from '../apps/frontend/server/built.ts';
 
 const UNIT = [
   'packages/*/src/**/*.test.ts',
@@ -18,6 +19,7 @@ const files = globSync(UNIT, { exclude: (name) => name.includes('node_modules') 
 const chromium = ensureChromium();
 if (chromium) files.push(...globSync(BROWSER));
 else if (process.env['CI']) fail('There is no Chromium, and in CI the browser tests must run.');
+await ensureBuilt((line) => console.log(line)); // once, and not in the middle of a test by each server that it starts
 const args = ['--test', '--test-concurrency=2', '--test-timeout=600000', ...process.argv.slice(2), ...files];
 const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
 if (!chromium) console.log('SKIPPED: the browser tests, as there is no Chromium (apt-get install chromium).');

@@ -50,6 +50,7 @@ export async function openPage(browser: Browser, url: string, look: Look = WIDE)
 
 /** Drops files and folders onto the page as a person does, through the browser's own drag and drop. */
 export async function dropPaths(page: Page, paths: string[]): Promise<void> {
+  await page.getByRole('button', { name: 'New job' }).first().waitFor(); // before the app is there nobody would notice
   const devtools = await page.context().newCDPSession(page);
   const data = { items: [], files: paths, dragOperationsMask: 1 };
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {

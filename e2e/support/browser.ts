@@ -7,6 +7,7 @@ const SCREENSHOTS = resolve(import.meta.dirname, '../screenshots');
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: '/usr/bin/chromium',
+    env: { ...process.env, LANG: 'C.UTF-8' }, // without one Chromium can't read names of files that aren't ASCII
     args: [
       '--no-sandbox',
       '--disable-quic',

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { eventually } from '@filemill/core/ports/contract';
 import { createClient } from '@filemill/rpc/client';
 import { describeGroup } from './commands/failures.ts';
 
@@ -62,12 +63,13 @@ async function filemill(...args: string[]): Promise<{ code: number; stdout: stri
 }
 
 test("a job's story is told in order, as lines and as JSON", async () => {
-  let stdout = '';
-  while (!stdout.includes('job.cancelled')) {
-    const told = await filemill('logs', '--job', jobId, '--json', '--url', url); // the log's last lines may wait a moment
+  // The log is written every now and then: its last lines, and at first its folder, may be a moment late.
+  const stdout = await eventually(async () => {
+    const told = await filemill('logs', '--job', jobId, '--json', '--url', url);
     assert.equal(told.code, 0, told.stderr);
-    stdout = told.stdout;
-  }
+    assert.match(told.stdout, /job\.cancelled/);
+    return told.stdout;
+  }, 20);
   const events = stdout
     .trim()
     .split('\n')
